@@ -1,0 +1,190 @@
+/**
+ * What a broker package is to core: plain data in, plain data out.
+ *
+ * The names are the field's: MSAL's for accounts and requests, OAuth's for tokens. A broker knows its
+ * operating system's protocol and nothing of the application; core knows Microsoft Entra ID and nothing of D-Bus,
+ * WinRT or AuthenticationServices.
+ */
+
+/** The version of this contract. A broker package of another version is refused with `broker_contract_mismatch`. */
+export const CONTRACT_VERSION = 1;
+
+/** The operating systems a broker package can be written for. */
+export type BrokerPlatform = "linux" | "windows" | "macos";
+
+/** How long a call may take, and how to end it early. */
+export interface CallOptions {
+  /** Ends the call: the broker is told, and the promise rejects with `request_aborted`. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds after which the call rejects with `request_timeout`. */
+  readonly timeoutMs?: number;
+}
+
+/** Options of {@link Broker.probe}. */
+export interface ProbeOptions extends CallOptions {
+  /** Start the broker if it is installed and not running. Without it a probe never starts anything. */
+  readonly start?: boolean;
+}
+
+/** Why a broker cannot be used, as a stable word to branch on. */
+export type UnavailableReason =
+  /** The `enableBrokerOn…` flag of this system is off. */
+  | "broker_disabled"
+  /** There is no broker package for this operating system. */
+  | "platform_unsupported"
+  /** The broker package is installed but its native part does not load. */
+  | "broker_load_failed"
+  /** No address of a session bus: no desktop session, or one that was not passed on. */
+  | "no_session_bus"
+  /** There is an address, but the bus refuses or does not answer. */
+  | "session_bus_unreachable"
+  /** The bus is there and nothing on it is, or can be started as, a broker. */
+  | "broker_not_installed"
+  /** Installed, but it does not answer. */
+  | "broker_not_responding"
+  /** Windows Subsystem for Linux without a broker on its own session bus. */
+  | "wsl";
+
+/** A broker that can be used now. */
+export interface BrokerAvailable {
+  readonly available: true;
+  /** False when the broker is installed and will be started by the first call. */
+  readonly running: boolean;
+  /** The broker's own version, for example `2.0.4`; absent when it is not running or does not say. */
+  readonly version?: string;
+  /** Who answers for it: the unique bus name on Linux. */
+  readonly owner?: string;
+  /** The process id of the broker. */
+  readonly pid?: number;
+}
+
+/** A broker that cannot be used now, why, and what mends it. */
+export interface BrokerUnavailable {
+  readonly available: false;
+  readonly reason: UnavailableReason;
+  /** One sentence for a person. */
+  readonly message: string;
+  /** What to type or to change; absent when nothing helps. */
+  readonly fix?: string;
+  /** The error that showed it, where there was one. */
+  readonly cause?: unknown;
+}
+
+/** The answer of {@link Broker.probe}. */
+export type BrokerProbe = BrokerAvailable | BrokerUnavailable;
+
+/** An account the broker holds. */
+export interface BrokerAccount {
+  /** The broker's own identifier of the account (msal-node's `nativeAccountId`). */
+  readonly nativeAccountId: string;
+  /** `<object id>.<home tenant id>`. */
+  readonly homeAccountId: string;
+  /** The object id in `tenantId`. */
+  readonly localAccountId: string;
+  /** The tenant the account is seen from, a GUID. */
+  readonly tenantId: string;
+  /** The authority's host, for example `login.microsoftonline.com`. */
+  readonly environment: string;
+  /** The user principal name. */
+  readonly username: string;
+  /** The display name. */
+  readonly name?: string;
+}
+
+/** What every request to a broker carries. */
+export interface BrokerRequest {
+  /** The application (client) ID, a GUID. */
+  readonly clientId: string;
+  /** The redirect URI registered for the broker. */
+  readonly redirectUri: string;
+  /** A lower-case UUID that names this request in every log it passes. */
+  readonly correlationId: string;
+}
+
+/** Asks for the accounts that the broker holds for this application. */
+export interface AccountsRequest extends BrokerRequest {}
+
+/** Asks for a token without any user interface. */
+export interface TokenRequest extends BrokerRequest {
+  /** An https URL, for example `https://login.microsoftonline.com/common`. */
+  readonly authority: string;
+  /** At least one scope; `openid`, `profile` and `offline_access` are the broker's to add. */
+  readonly scopes: readonly string[];
+  /** The account to get the token for; without it the broker takes its default account. */
+  readonly account?: BrokerAccount;
+  /** The claims request, JSON text. */
+  readonly claims?: string;
+  /** A username to suggest. */
+  readonly loginHint?: string;
+  /** Parameters added to the authorization request. */
+  readonly extraQueryParameters?: Readonly<Record<string, string>>;
+  /** Have the broker fetch a new access token although the one it holds is still valid. */
+  readonly forceRefresh?: boolean;
+}
+
+/** The values of OpenID Connect's `prompt` that an interactive broker request can carry. */
+export type BrokerPrompt = "login" | "select_account" | "consent" | "create";
+
+/** Asks for a token, with the broker's own window where it needs one. */
+export interface InteractiveTokenRequest extends Omit<TokenRequest, "forceRefresh"> {
+  readonly prompt?: BrokerPrompt;
+  /** The window the broker's window belongs to: an X11 window id, an HWND or an NSWindow number. */
+  readonly parentWindow?: bigint;
+}
+
+/** Asks the broker to forget an account for this application. */
+export interface SignOutRequest extends BrokerRequest {
+  readonly account: BrokerAccount;
+}
+
+/** A token and whose it is. */
+export interface TokenResponse {
+  readonly accessToken: string;
+  /** `Bearer` or `pop`. */
+  readonly tokenType: string;
+  /** The ID token as the broker gave it: three base64url parts. */
+  readonly idToken: string;
+  /** When the access token ends, milliseconds since 1970. */
+  readonly expiresOn: number;
+  /** When it ends while the authority is unreachable, milliseconds since 1970. */
+  readonly extendedExpiresOn?: number;
+  /** The scopes granted. */
+  readonly scopes: readonly string[];
+  /** Whose token it is, taken from the answer and not from the request. */
+  readonly account: BrokerAccount;
+}
+
+/**
+ * A broker: what a broker package exports, and what an application can hand to `create()` itself.
+ *
+ * Every method but {@link Broker.probe} rejects with a `BrokerError`; core gives it msal-node's class.
+ */
+export interface Broker {
+  /** {@link CONTRACT_VERSION} of the core this broker was written for. */
+  readonly contractVersion: 1;
+  /** The operating system it speaks for. */
+  readonly platform: BrokerPlatform;
+  /** Whether this process can use the broker now, and if not, why. Never rejects, never blocks, is asked anew each time. */
+  probe(options?: ProbeOptions): Promise<BrokerProbe>;
+  /** The accounts the broker holds, in its own order. */
+  getAccounts(request: AccountsRequest, options?: CallOptions): Promise<readonly BrokerAccount[]>;
+  /** A token without user interface; rejects with `interaction_required` where a person is needed. */
+  acquireTokenSilent(request: TokenRequest, options?: CallOptions): Promise<TokenResponse>;
+  /** A token with the broker's user interface. */
+  acquireTokenInteractive(request: InteractiveTokenRequest, options?: CallOptions): Promise<TokenResponse>;
+  /** Signs the account out of this application; the operating system's own sign-in stays. */
+  signOut(request: SignOutRequest, options?: CallOptions): Promise<void>;
+}
+
+/** The module that a broker package is. */
+export interface BrokerPackage {
+  /** The broker of this process (or worker thread). */
+  readonly broker: Broker;
+  /**
+   * Loads the native part now instead of at the first call, so that `create()` can report a broken installation
+   * before any window opens. Touches no bus and no broker.
+   *
+   * @throws BrokerError `broker_load_failed`, with the loader's own error as `cause`.
+   */
+  load(): Promise<void>;
+}
