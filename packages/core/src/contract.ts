@@ -128,8 +128,11 @@ export type BrokerPrompt = "login" | "select_account" | "consent" | "create";
 /** Asks for a token, with the broker's own window where it needs one. */
 export interface InteractiveTokenRequest extends Omit<TokenRequest, "forceRefresh"> {
   readonly prompt?: BrokerPrompt;
-  /** The window the broker's window belongs to: an X11 window id, an HWND or an NSWindow number. */
-  readonly parentWindow?: bigint;
+  /**
+   * The window that the broker's window belongs to: an X11 window id, an HWND or an NSWindow number; or `"console"`,
+   * the terminal's window where the broker can find one. Without it the broker's window has no parent.
+   */
+  readonly parentWindow?: bigint | "console";
 }
 
 /** Asks the broker to forget an account for this application. */
@@ -144,6 +147,8 @@ export interface TokenResponse {
   readonly tokenType: string;
   /** The ID token as the broker gave it: three base64url parts. */
   readonly idToken: string;
+  /** The payload of `idToken`; its signature is the broker's to check, as in every MSAL. */
+  readonly idTokenClaims: Readonly<Record<string, unknown>>;
   /** When the access token ends, milliseconds since 1970. */
   readonly expiresOn: number;
   /** When it ends while the authority is unreachable, milliseconds since 1970. */

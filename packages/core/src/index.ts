@@ -1,4 +1,11 @@
-export * from "./contract.js";
+export type { Broker, BrokerAccount, BrokerAvailable, BrokerPackage, BrokerPlatform } from "./contract.js";
+export type { BrokerProbe, BrokerPrompt, BrokerRequest, BrokerUnavailable, CallOptions } from "./contract.js";
+export type { InteractiveTokenRequest, ProbeOptions, TokenRequest, TokenResponse } from "./contract.js";
+export type { UnavailableReason } from "./contract.js";
+export type { AccountsRequest as BrokerAccountsRequest } from "./contract.js";
+export type { SignOutRequest as BrokerSignOutRequest } from "./contract.js";
+export { CONTRACT_VERSION } from "./contract.js";
+export { type BrokerOptions, type Configuration } from "./configuration.js";
 export {
   BrokerError,
   type BrokerErrorInit,
@@ -6,3 +13,15 @@ export {
   BrokerPackageMissingError,
 } from "./errors/broker-error.js";
 export type { ErrorCode } from "./errors/codes.js";
+export { type ClientInfo, type IdTokenClaims, parseClientInfo, parseIdToken } from "./id-token.js";
+export { PublicClientApplication } from "./public-client-application.js";
+export { type RedirectUri, redirectUris, type RedirectUrisOptions } from "./redirect-uris.js";
+export type {
+  AccountInfo,
+  AccountsRequest,
+  InteractiveRequest,
+  SignOutRequest,
+  SilentRequest,
+} from "./requests/types.js";
+export type { AuthenticationResult, Route } from "./results.js";
+export { CONSOLE_WINDOW_HANDLE, type ParentWindowHandle } from "./window-handle.js";

@@ -1,5 +1,6 @@
 import type { AuthError } from "@azure/msal-node";
 import { type ErrorCode, RETRYABLE } from "./codes.js";
+import { redact } from "./redact.js";
 
 /** Where the section of each error code is. */
 const TROUBLESHOOTING = "https://github.com/authbroker/authbroker/blob/main/docs/troubleshooting.md";
@@ -15,7 +16,7 @@ export interface BrokerErrorOrigin {
   readonly code?: number;
   /** The broker's tag, five characters such as `4ulu5`. */
   readonly tag?: string;
-  /** The broker's own text. */
+  /** The broker's own text; whatever looks like a token is taken out of it. */
   readonly context?: string;
 }
 
@@ -24,22 +25,24 @@ export interface BrokerErrorInit {
   /** What happened and why, one sentence without a full stop at the end. */
   readonly message: string;
   /** One sentence that says what to do. */
-  readonly hint?: string;
-  readonly broker?: BrokerErrorOrigin;
-  readonly correlationId?: string;
+  readonly hint?: string | undefined;
+  /** What the platform's broker said. */
+  readonly broker?: BrokerErrorOrigin | undefined;
+  /** The correlation id of the request. */
+  readonly correlationId?: string | undefined;
+  /** The error behind this one. It must not hold a token: an error is printed with its cause. */
   readonly cause?: unknown;
-  /** Overrides what the code alone says. */
-  readonly retryable?: boolean;
 }
 
 /**
  * An error of this library.
  *
- * `instanceof BrokerError` is true for every one of them, those included that are thrown as a class of msal-node
- * (an `InteractionRequiredAuthError`, say), and across several copies of this package.
+ * `instanceof BrokerError` is true for every one of them, those included that are thrown as a class of msal-node (an
+ * `InteractionRequiredAuthError`, say), and across several copies of this package. `instanceof AuthError` of the
+ * application's own msal-node is true for every one that a client rejects with.
  */
 export class BrokerError extends Error implements AuthError {
-  /** The stable code, one of {@link ErrorCode}. */
+  /** The stable code to branch on, with one section each in `docs/troubleshooting.md`. */
   errorCode: ErrorCode;
   /** What happened and why: the message without the code, the hint and the address. */
   errorMessage: string;
@@ -55,22 +58,23 @@ export class BrokerError extends Error implements AuthError {
   broker: BrokerErrorOrigin | undefined;
 
   constructor(code: ErrorCode, init: BrokerErrorInit) {
+    const text = redact(init.message) + quoted(init.broker);
+    const lines = [`${code}: ${text}`, init.hint, `See ${TROUBLESHOOTING}#${code}`];
     super(
-      [`${code}: ${init.message}`, ...(init.hint ? [init.hint] : []), `See ${TROUBLESHOOTING}#${code}`].join(
-        "\n",
-      ),
-      "cause" in init ? { cause: init.cause } : undefined,
+      lines.filter((line) => line !== undefined).join("\n"),
+      init.cause === undefined ? undefined : { cause: init.cause },
     );
     this.name = new.target.name;
     this.errorCode = code;
-    this.errorMessage = init.message;
+    this.errorMessage = text;
     this.correlationId = init.correlationId ?? "";
-    this.retryable = init.retryable ?? RETRYABLE.has(code);
+    this.retryable = RETRYABLE.has(code);
     this.hint = init.hint;
-    this.broker = init.broker;
+    this.broker = init.broker && clean(init.broker);
     Object.defineProperty(this, BRAND, { value: true });
   }
 
+  /** True for the errors of this library, whatever their class and whichever copy of the package made them. */
   static override [Symbol.hasInstance](value: unknown): value is BrokerError {
     return typeof value === "object" && value !== null && BRAND in value;
   }
@@ -78,11 +82,25 @@ export class BrokerError extends Error implements AuthError {
 
 /** A broker's flag is on and its package is not installed. `errorCode` is `broker_package_missing`. */
 export class BrokerPackageMissingError extends BrokerError {
+  /** @param message The sentence with the command that installs the package. */
   constructor(message: string, cause: unknown) {
     super("broker_package_missing", { message, cause });
   }
 
+  /** True for every `broker_package_missing` error of this library. */
   static override [Symbol.hasInstance](value: unknown): value is BrokerPackageMissingError {
     return value instanceof BrokerError && value.errorCode === "broker_package_missing";
   }
+}
+
+function clean(origin: BrokerErrorOrigin): BrokerErrorOrigin {
+  return origin.context === undefined ? origin : { ...origin, context: redact(origin.context) };
+}
+
+/** The broker's words as the tail of a message: ` (status=Unexpected code=-51411 tag=4ulu5 context=…)`. */
+function quoted(origin: BrokerErrorOrigin | undefined): string {
+  if (origin === undefined) return "";
+  const { status, code, tag, context } = clean(origin);
+  const parts = Object.entries({ status, code, tag, context }).filter(([, value]) => value !== undefined);
+  return parts.length === 0 ? "" : ` (${parts.map(([name, value]) => `${name}=${value}`).join(" ")})`;
 }

@@ -1,0 +1,46 @@
+import { createRequire } from "node:module";
+import { BrokerError } from "./broker-error.js";
+import { MSAL_CLASS, type MsalClassName } from "./codes.js";
+
+/** The classes of one copy of msal-node. */
+type MsalClasses = Readonly<Record<MsalClassName | "AuthError", { readonly prototype: object }>>;
+
+let classes: Promise<MsalClasses | undefined> | undefined;
+
+/**
+ * Gives an error of this library the class that the application's own msal-node has for its condition, so that
+ * `error instanceof InteractionRequiredAuthError` holds. Where msal-node is not installed, the error stays a plain
+ * {@link BrokerError}: no one can then compare it with a class of msal-node's.
+ *
+ * msal-node is loaded here and not at import, because it takes longer to load than a token takes to fetch. The object
+ * keeps its identity and its stack, and no constructor of msal-node is called: their parameters changed between majors.
+ */
+export async function asMsalError(error: BrokerError): Promise<BrokerError> {
+  classes ??= loadClasses();
+  const msal = await classes;
+  if (msal === undefined) return error;
+  const name = MSAL_CLASS[error.errorCode];
+  if (name !== undefined) {
+    Object.setPrototypeOf(error, msal[name].prototype);
+    error.name = name;
+  } else if (!msal.AuthError.prototype.isPrototypeOf(BrokerError.prototype)) {
+    Object.setPrototypeOf(BrokerError.prototype, msal.AuthError.prototype);
+  }
+  return error;
+}
+
+async function loadClasses(): Promise<MsalClasses | undefined> {
+  try {
+    return commonJsCopy() ?? (await import("@azure/msal-node"));
+  } catch {
+    // Absent or broken: the error at hand matters more than its class, and goes on as it is.
+    return undefined;
+  }
+}
+
+/** An application that called `require("@azure/msal-node")` holds other classes than `import` would give. */
+function commonJsCopy(): MsalClasses | undefined {
+  const require = createRequire(import.meta.url);
+  const loaded = require.cache[require.resolve("@azure/msal-node")];
+  return loaded?.loaded === true ? (loaded.exports as MsalClasses) : undefined;
+}

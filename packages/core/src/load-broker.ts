@@ -1,0 +1,82 @@
+import { type Broker, type BrokerPackage, CONTRACT_VERSION } from "./contract.js";
+import { BrokerError, BrokerPackageMissingError } from "./errors/broker-error.js";
+import type { SystemKind } from "./platform.js";
+
+/**
+ * Loads the broker package of a system.
+ *
+ * Each package is named in a literal `import()` inside one `try`: bundlers then leave it alone when it is not there,
+ * and see it when it is.
+ *
+ * @throws BrokerPackageMissingError when it is not installed.
+ * @throws BrokerError `broker_load_failed` when it is installed and does not load; `broker_contract_mismatch` when it
+ * was made for another version of core; `route_unavailable` when there is no broker for this system.
+ */
+export async function loadBroker(system: SystemKind): Promise<Broker> {
+  let loaded: BrokerPackage;
+  try {
+    switch (system) {
+      case "windows":
+        loaded = await import("@authbroker/broker-windows");
+        break;
+      case "macos":
+        loaded = await import("@authbroker/broker-macos");
+        break;
+      case "linux":
+      case "wsl":
+        loaded = await import("@authbroker/broker-linux");
+        break;
+      case "other":
+        throw new BrokerError("route_unavailable", {
+          message: `there is no authentication broker for ${process.platform}`,
+        });
+    }
+    checkContract(loaded.broker, packageName(system));
+    await loaded.load();
+  } catch (error) {
+    throw loadError(error, packageName(system));
+  }
+  return loaded.broker;
+}
+
+/** @throws BrokerError `broker_contract_mismatch` when the broker was written for another version of the contract. */
+export function checkContract(broker: Broker, name: string): void {
+  const version: unknown = broker.contractVersion;
+  if (version !== CONTRACT_VERSION) {
+    throw new BrokerError("broker_contract_mismatch", {
+      message: `${name} speaks version ${String(version)} of the broker contract, and this @authbroker/core speaks version ${CONTRACT_VERSION}`,
+      hint: "Install the same version of @authbroker/core and of the broker packages.",
+    });
+  }
+}
+
+function packageName(system: SystemKind): string {
+  return `@authbroker/broker-${system === "wsl" ? "linux" : system}`;
+}
+
+function loadError(error: unknown, name: string): BrokerError {
+  if (error instanceof BrokerError) return error;
+  if (isMissing(error, name)) {
+    return new BrokerPackageMissingError(
+      `You need to install the broker package: npm install "${name}@>=0.1 <1"`,
+      error,
+    );
+  }
+  return new BrokerError("broker_load_failed", {
+    message: `${name} is installed but does not load: ${error instanceof Error ? error.message : String(error)}`,
+    hint: `Install it again: npm install "${name}@>=0.1 <1"`,
+    cause: error,
+  });
+}
+
+/**
+ * Missing is the package itself, in the words of Node.js or of Yarn's Plug'n'Play; a package that is there and lacks one
+ * of its own dependencies is broken.
+ */
+function isMissing(error: unknown, name: string): boolean {
+  if (!(error instanceof Error) || !("code" in error)) return false;
+  const notFound = error.code === "ERR_MODULE_NOT_FOUND" || error.code === "MODULE_NOT_FOUND";
+  return (
+    notFound && new RegExp(`(?:package|module) '${name}'|tried to access ${name}\\b`, "i").test(error.message)
+  );
+}

@@ -1,0 +1,205 @@
+import { toAccountInfo } from "./accounts.js";
+import {
+  type CheckedConfiguration,
+  checkConfiguration,
+  type Configuration,
+  flagsOf,
+} from "./configuration.js";
+import type { Broker, BrokerProbe, BrokerRequest, CallOptions, ProbeOptions } from "./contract.js";
+import { BrokerError } from "./errors/broker-error.js";
+import { explain } from "./errors/explain.js";
+import { asMsalError } from "./errors/msal-classes.js";
+import { checkContract, loadBroker } from "./load-broker.js";
+import { type SystemKind, systemKind } from "./platform.js";
+import { defaultRedirectUri } from "./redirect-uris.js";
+import { isEntraAuthority } from "./requests/authority.js";
+import {
+  type ClientContext,
+  prepareAccounts,
+  prepareInteractive,
+  type Prepared,
+  prepareSignOut,
+  prepareSilent,
+} from "./requests/prepare.js";
+import type {
+  AccountInfo,
+  AccountsRequest,
+  InteractiveRequest,
+  SignOutRequest,
+  SilentRequest,
+} from "./requests/types.js";
+import { type AuthenticationResult, toAuthenticationResult } from "./results.js";
+import { settle } from "./settle.js";
+import { CONSOLE_WINDOW_HANDLE } from "./window-handle.js";
+
+/** Why there is no broker in a client, and what to do about it. */
+type NoBroker = Extract<BrokerProbe, { available: false }>;
+
+/**
+ * A client of Microsoft Entra ID that signs in through the operating system's broker.
+ *
+ * Its requests and results are those of msal-node's class of the same name, extended. Every call takes a `signal` and a
+ * `timeoutMs` and settles; every error it rejects with is a `TypeError` that names an argument, or a {@link BrokerError}.
+ */
+export class PublicClientApplication {
+  /** "The window of this terminal": pass it as `parentWindowHandle` in a console application. */
+  static readonly CONSOLE_WINDOW_HANDLE: typeof CONSOLE_WINDOW_HANDLE = CONSOLE_WINDOW_HANDLE;
+
+  /** "The window of this terminal": pass it as `parentWindowHandle` in a console application. */
+  readonly CONSOLE_WINDOW_HANDLE: typeof CONSOLE_WINDOW_HANDLE = CONSOLE_WINDOW_HANDLE;
+
+  readonly #broker: Broker | NoBroker;
+  readonly #context: ClientContext;
+
+  private constructor(configuration: CheckedConfiguration, broker: Broker | NoBroker, system: SystemKind) {
+    this.#broker = broker;
+    const { clientId, authority, clientCapabilities } = configuration;
+    this.#context = {
+      clientId,
+      authority,
+      clientCapabilities,
+      redirectUri: defaultRedirectUri(system, clientId),
+    };
+  }
+
+  /**
+   * Makes a client, and loads the broker package of this system when its flag is on.
+   *
+   * @throws TypeError when the configuration is wrong; the message names the argument.
+   * @throws BrokerPackageMissingError when the flag of this system is on and its package is not installed.
+   * @throws BrokerError `broker_load_failed` when the package is installed and does not load,
+   * `broker_contract_mismatch` when it was made for another version of core, `request_unsupported` for a setting that
+   * the broker route would have to ignore.
+   */
+  static async create(configuration: Configuration): Promise<PublicClientApplication> {
+    return withMsalErrors(async () => {
+      const checked = checkConfiguration(configuration);
+      const system = checked.implementation?.platform ?? systemKind();
+      return new PublicClientApplication(checked, await chooseBroker(checked, system), system);
+    });
+  }
+
+  /**
+   * Whether the broker can be used now, and if not, why and what mends it. Never rejects but for a wrong argument, and
+   * asks anew each time; starts the broker only when `start` is true.
+   */
+  async probeBroker(options: ProbeOptions = {}): Promise<BrokerProbe> {
+    prepareAccounts(options, this.#context);
+    return "available" in this.#broker ? this.#broker : this.#broker.probe(options);
+  }
+
+  /** The accounts that the broker holds for this application. */
+  async getAllAccounts(request: AccountsRequest = {}): Promise<AccountInfo[]> {
+    return withMsalErrors(async () => {
+      const prepared = prepareAccounts(request, this.#context);
+      const accounts = await this.#call(prepared, (broker, options) =>
+        broker.getAccounts(prepared.request, options),
+      );
+      return accounts.map((account) => toAccountInfo(account));
+    });
+  }
+
+  /**
+   * A token without any user interface.
+   *
+   * @throws BrokerError `interaction_required` (msal-node's `InteractionRequiredAuthError`) where a person is needed.
+   */
+  async acquireTokenSilent(request: SilentRequest): Promise<AuthenticationResult> {
+    return withMsalErrors(async () => {
+      const prepared = prepareSilent(request, this.#context);
+      const response = await this.#call(prepared, (broker, options) =>
+        broker.acquireTokenSilent(prepared.request, options),
+      );
+      return toAuthenticationResult(response, prepared);
+    });
+  }
+
+  /**
+   * A token with the broker's own window where it needs one. With `prompt: "none"` no window is ever shown.
+   *
+   * @throws BrokerError `user_canceled` when the person closed the window.
+   */
+  async acquireTokenInteractive(request: InteractiveRequest): Promise<AuthenticationResult> {
+    return withMsalErrors(async () => {
+      const prepared = prepareInteractive(request, this.#context);
+      const response = await this.#call(prepared, (broker, options) =>
+        prepared.silent
+          ? broker.acquireTokenSilent(prepared.request, options)
+          : broker.acquireTokenInteractive(prepared.request, options),
+      );
+      return toAuthenticationResult(response, prepared);
+    });
+  }
+
+  /** Signs an account out of this application. The sign-in of the operating system stays. */
+  async signOut(request: SignOutRequest): Promise<void> {
+    return withMsalErrors(async () => {
+      const prepared = prepareSignOut(request, this.#context);
+      await this.#call(prepared, (broker, options) => broker.signOut(prepared.request, options));
+    });
+  }
+
+  /** Every call of the broker goes through here: it settles, and its errors say what to do. */
+  async #call<Response>(
+    { request, limits }: Prepared<BrokerRequest>,
+    work: (broker: Broker, options: CallOptions) => Promise<Response>,
+  ): Promise<Response> {
+    try {
+      const broker = this.#brokerFor(request);
+      return await settle((options) => work(broker, options), limits);
+    } catch (error) {
+      throw explain(error, request);
+    }
+  }
+
+  #brokerFor(request: BrokerRequest & { readonly authority?: string }): Broker {
+    if ("available" in this.#broker) {
+      throw new BrokerError("route_unavailable", {
+        message: `the broker route is closed (${this.#broker.reason}): ${this.#broker.message}`,
+        hint: this.#broker.fix,
+      });
+    }
+    if (request.authority !== undefined && !isEntraAuthority(request.authority)) {
+      throw new BrokerError("route_unavailable", {
+        message: `the broker serves authorities of Microsoft Entra ID only, and ${request.authority} is none`,
+        hint: "Use an authority such as https://login.microsoftonline.com/common.",
+      });
+    }
+    return this.#broker;
+  }
+}
+
+async function chooseBroker(
+  configuration: CheckedConfiguration,
+  system: SystemKind,
+): Promise<Broker | NoBroker> {
+  const { implementation, flags } = configuration;
+  if (implementation !== undefined) {
+    checkContract(implementation, '"broker.implementation"');
+    return implementation;
+  }
+  const ofSystem = flagsOf(system);
+  if (ofSystem.some((flag) => flags[flag])) return loadBroker(system);
+  const [flag] = ofSystem;
+  if (flag === undefined) {
+    return {
+      available: false,
+      reason: "platform_unsupported",
+      message: `there is no authentication broker for ${process.platform}`,
+    };
+  }
+  return {
+    available: false,
+    reason: "broker_disabled",
+    message: `${flag} is off`,
+    fix: `Pass ${flag}: true to PublicClientApplication.create().`,
+  };
+}
+
+async function withMsalErrors<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof BrokerError ? await asMsalError(error) : error;
+  }
+}

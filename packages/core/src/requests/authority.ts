@@ -1,0 +1,52 @@
+import { requireNonEmptyString } from "./check.js";
+
+/** Where an application signs in when it does not say. */
+export const DEFAULT_AUTHORITY = "https://login.microsoftonline.com/common";
+
+/**
+ * Hosts of Microsoft Entra ID, in every cloud, as msal-common 16 lists them. Brokers serve these and no other: not
+ * B2C, not AD FS, not External ID.
+ */
+const ENTRA_HOSTS: ReadonlySet<string> = new Set([
+  "login.microsoftonline.com",
+  "login.windows.net",
+  "login.microsoft.com",
+  "sts.windows.net",
+  "login.partner.microsoftonline.cn",
+  "login.chinacloudapi.cn",
+  "login.microsoftonline.de",
+  "login.microsoftonline.us",
+  "login.usgovcloudapi.net",
+  "login-us.microsoftonline.com",
+  "login.sovcloud-identity.fr",
+  "login.sovcloud-identity.de",
+  "login.sovcloud-identity.sg",
+]);
+
+/**
+ * An authority as an https URL with a tenant and no slash at its end.
+ *
+ * @throws TypeError that names the argument, when it is none.
+ */
+export function parseAuthority(argument: string, value: unknown): string {
+  requireNonEmptyString(argument, value);
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (
+    url?.protocol !== "https:" ||
+    url.pathname === "/" ||
+    url.username !== "" ||
+    url.search !== "" ||
+    url.hash !== ""
+  ) {
+    throw new TypeError(
+      `"${argument}" must be an https URL with a tenant, such as ${DEFAULT_AUTHORITY}; received ${url === undefined ? "no URL" : `${url.protocol}//${url.host}${url.pathname}`}`,
+    );
+  }
+  return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
+}
+
+/** Whether the brokers of the operating systems serve an authority. */
+export function isEntraAuthority(authority: string): boolean {
+  const { host, pathname } = new URL(authority);
+  return ENTRA_HOSTS.has(host) && !/^\/adfs(?:\/|$)/i.test(pathname);
+}
