@@ -1,0 +1,103 @@
+import { spawn } from "node:child_process";
+import { constants } from "node:os";
+import { root } from "./workspace.mjs";
+
+/** How long a child may take to end after a signal before it is killed, milliseconds. */
+const GRACE = 5000;
+
+/** The process was told to end; `exitCode` is the shell's number for the signal. */
+export class Interrupted extends Error {
+  /** @param {NodeJS.Signals} signal */
+  constructor(signal) {
+    super(`interrupted by ${signal}`);
+    this.exitCode = exitCodeOf({ code: null, signal });
+  }
+}
+
+/** @type {Set<import("node:child_process").ChildProcess>} */
+const children = new Set();
+/** @type {NodeJS.Signals | undefined} */
+let interruptedBy;
+
+for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
+  process.on(signal, () => interrupt(signal));
+}
+
+/**
+ * Passes a signal on once; a terminal and npm may each deliver the same Ctrl-C.
+ *
+ * @param {NodeJS.Signals} signal
+ */
+function interrupt(signal) {
+  if (interruptedBy !== undefined) return;
+  interruptedBy = signal;
+  if (children.size === 0) process.exit(exitCodeOf({ code: null, signal }));
+  for (const child of children) {
+    child.kill(signal);
+    setTimeout(() => child.kill("SIGKILL"), GRACE).unref();
+  }
+}
+
+/**
+ * How a child ended, as one number: its exit code, or 128 plus the signal's number as a shell has it.
+ *
+ * @param {{ code: number | null, signal: NodeJS.Signals | null }} end
+ */
+function exitCodeOf({ code, signal }) {
+  if (code !== null) return code;
+  return 128 + (signal === null ? 0 : constants.signals[signal]);
+}
+
+/**
+ * @typedef {object} RunOptions
+ * @property {string} [cwd] the repository's root by default
+ * @property {NodeJS.ProcessEnv} [env] added to this process's environment
+ * @property {"inherit" | "stderr" | "capture"} [output] `inherit` gives the child this terminal, stdin included;
+ *   `stderr` shows both its streams on stderr; `capture` (the default) collects them in `output`
+ */
+
+/**
+ * Runs a program to its end. A non-zero exit code is a result, not an error.
+ *
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @param {RunOptions} [options]
+ * @returns {Promise<{ exitCode: number, output: string }>}
+ * @throws {Interrupted} when this process was told to end meanwhile
+ */
+export function run(program, args, { cwd = root, env = {}, output = "capture" } = {}) {
+  return new Promise((resolve, reject) => {
+    if (interruptedBy !== undefined) throw new Interrupted(interruptedBy);
+    const child = spawn(program, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: stdioOf(output),
+      // npm and pnpm are .cmd files on Windows, which only a shell starts.
+      shell: process.platform === "win32" && program !== process.execPath,
+    });
+    children.add(child);
+    /** @type {Buffer[]} */
+    const chunks = [];
+    child.stdout?.on("data", (/** @type {Buffer} */ chunk) => chunks.push(chunk));
+    child.stderr?.on("data", (/** @type {Buffer} */ chunk) => chunks.push(chunk));
+    child.on("error", (error) => {
+      children.delete(child);
+      reject(error);
+    });
+    child.on("close", (code, signal) => {
+      children.delete(child);
+      if (interruptedBy !== undefined) reject(new Interrupted(interruptedBy));
+      else resolve({ exitCode: exitCodeOf({ code, signal }), output: Buffer.concat(chunks).toString() });
+    });
+  });
+}
+
+/**
+ * @param {"inherit" | "stderr" | "capture"} output
+ * @returns {import("node:child_process").StdioOptions}
+ */
+function stdioOf(output) {
+  if (output === "inherit") return "inherit";
+  if (output === "stderr") return ["ignore", 2, 2];
+  return ["ignore", "pipe", "pipe"];
+}

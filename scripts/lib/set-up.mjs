@@ -1,0 +1,87 @@
+import { ensureDependencies } from "./dependencies.mjs";
+import { SetUpError, timed } from "./log.mjs";
+import { ensurePnpm } from "./pnpm.mjs";
+import { run } from "./run.mjs";
+import { ensureSystemPackages } from "./system-packages.mjs";
+import { tool } from "./workspace.mjs";
+
+/** What "engines" says in every package: the first Node.js 20 whose `require()` takes ES modules. */
+const OLDEST_NODE = { major: 20, minor: 19 };
+
+export const isLinux = process.platform === "linux";
+
+/**
+ * Makes sure of everything a command needs before it can build: what is there already costs milliseconds.
+ *
+ * @param {Parameters<typeof ensureSystemPackages>[0]} systemNeeds asked for on Linux only
+ * @throws {SetUpError}
+ */
+export async function setUp(systemNeeds) {
+  checkNode();
+  if (isLinux) await ensureSystemPackages(systemNeeds);
+  await ensurePnpm();
+  await ensureDependencies();
+}
+
+/** @throws {SetUpError} when this Node.js is too old */
+function checkNode() {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  if (major > OLDEST_NODE.major || (major === OLDEST_NODE.major && minor >= OLDEST_NODE.minor)) return;
+  throw new SetUpError(
+    `This is Node.js ${process.versions.node}; Authbroker needs ${OLDEST_NODE.major}.${OLDEST_NODE.minor} or newer. ` +
+      `Install one from https://nodejs.org, then run the command again.`,
+  );
+}
+
+/**
+ * @param {string} command as a person types it
+ * @throws {SetUpError} when this is not Linux
+ */
+export function needsLinux(command) {
+  if (isLinux) return;
+  throw new SetUpError(
+    `${command} needs Linux: it talks to a D-Bus session bus through the native addon of @authbroker/broker-linux. ` +
+      `On this system (${process.platform}), npm test runs everything that does not.`,
+  );
+}
+
+/**
+ * Builds every package, and the native addon on Linux; what did not change since comes out of turbo's cache.
+ *
+ * @type {import("./steps.mjs").Step}
+ */
+export const buildStep = {
+  name: "build",
+  alone: "npm run build",
+  run: () => turbo(isLinux ? ["build", "build:native"] : ["build"]),
+};
+
+/**
+ * The build where nothing makes sense without it.
+ *
+ * @throws {SetUpError} with the compiler's own words
+ */
+export async function build() {
+  await timed(isLinux ? "Building the packages and the native addon" : "Building the packages", async () => {
+    const { exitCode, output } = await buildStep.run();
+    if (exitCode !== 0) throw new SetUpError(`${output}\nThe build failed; its own words are above.`);
+  });
+}
+
+/**
+ * Runs tasks of the packages in the order of their dependencies. One that fails does not stop the others.
+ *
+ * @param {readonly string[]} tasks
+ */
+export function turbo(tasks) {
+  const options = [
+    "--continue=dependencies-successful",
+    "--output-logs=errors-only",
+    "--log-order=grouped",
+    "--ui=stream",
+    "--no-update-notifier",
+  ];
+  return run(process.execPath, [tool("turbo"), "run", ...tasks, ...options], {
+    env: { TURBO_TELEMETRY_DISABLED: "1", DO_NOT_TRACK: "1" },
+  });
+}

@@ -1,0 +1,163 @@
+import { execFileSync } from "node:child_process";
+import { accessSync, constants, existsSync } from "node:fs";
+import { delimiter, isAbsolute, join } from "node:path";
+import { SetUpError, say } from "./log.mjs";
+import { run } from "./run.mjs";
+
+/**
+ * @typedef {object} Need something of the operating system that a command cannot do without
+ * @property {string} what
+ * @property {() => boolean} present
+ * @property {string} debian the package that brings it on Debian and Ubuntu
+ * @property {readonly string[]} fedora the packages that bring it on Fedora and RHEL
+ */
+
+/** @type {Record<"compiler" | "make" | "python" | "sdBus" | "dbusDaemon" | "sanitizers", Need>} */
+const NEEDS = {
+  compiler: {
+    what: "a C++ compiler",
+    present: () => process.env["CXX"] !== undefined || onPath("g++"),
+    debian: "g++",
+    fedora: ["gcc-c++"],
+  },
+  make: { what: "make", present: () => onPath("make"), debian: "make", fedora: ["make"] },
+  python: {
+    what: "Python 3, which node-gyp runs on",
+    present: () => onPath("python3"),
+    debian: "python3",
+    fedora: ["python3"],
+  },
+  sdBus: {
+    what: "the header systemd/sd-bus.h",
+    present: () => headerFound("systemd/sd-bus.h"),
+    debian: "libsystemd-dev",
+    fedora: ["systemd-devel"],
+  },
+  dbusDaemon: {
+    what: "dbus-daemon, for a private session bus",
+    present: () => onPath("dbus-daemon"),
+    // Depends on dbus-daemon where that is a package of its own, and holds it where it is not (Ubuntu 22.04).
+    debian: "dbus",
+    fedora: ["dbus-daemon"],
+  },
+  sanitizers: {
+    what: "the libraries of AddressSanitizer and UBSan",
+    present: () => compilerHas("libasan.so") && compilerHas("libubsan.so"),
+    debian: "g++",
+    fedora: ["libasan", "libubsan"],
+  },
+};
+
+/** apt-get's arguments before the packages' names, here and where a person types them. */
+const INSTALL = ["install", "-y", "--no-install-recommends"];
+
+/** What compiles the native addon. */
+export const TO_COMPILE = /** @type {const} */ (["compiler", "make", "python", "sdBus"]);
+
+/** What runs it against a bus. */
+export const TO_RUN = /** @type {const} */ (["dbusDaemon"]);
+
+/** What runs it under the sanitizers. */
+export const TO_SANITIZE = /** @type {const} */ (["sanitizers"]);
+
+/**
+ * Makes sure of the system packages a command needs: installs what is missing where this process may, and says what
+ * to type where it may not.
+ *
+ * @param {readonly (keyof typeof NEEDS)[]} names
+ * @throws {SetUpError} naming what is missing and the line that installs it
+ */
+export async function ensureSystemPackages(names) {
+  const missing = names.map((name) => NEEDS[name]).filter((need) => !need.present());
+  if (missing.length === 0) return;
+  if (process.getuid?.() !== 0 || !onPath("apt-get")) throw new SetUpError(adviceFor(missing, manager()));
+
+  const packages = unique(missing.map((need) => need.debian));
+  say(`Installing system packages with apt: ${packages.join(" ")}`);
+  // A fresh machine may still be at its own first updates; wait for the lock rather than fail.
+  const patient = ["-o", "DPkg::Lock::Timeout=300"];
+  const options = /** @type {const} */ ({ output: "stderr", env: { DEBIAN_FRONTEND: "noninteractive" } });
+  await run("apt-get", [...patient, "update"], options);
+  const { exitCode } = await run("apt-get", [...patient, ...INSTALL, ...packages], options);
+  const still = missing.filter((need) => !need.present());
+  if (still.length > 0) {
+    throw new SetUpError(
+      `apt-get ended with status ${exitCode} and ${list(still)} is still missing. Its own words are above.`,
+    );
+  }
+}
+
+/**
+ * What a person has to type to bring the missing things.
+ *
+ * @param {readonly Need[]} missing
+ * @param {"apt" | "dnf" | undefined} packageManager
+ */
+export function adviceFor(missing, packageManager) {
+  const sentence = `This needs ${list(missing)}.`;
+  if (packageManager === "apt") {
+    const packages = unique(missing.map((need) => need.debian)).join(" ");
+    return `${sentence} Install it, then run the command again:\n\n  sudo apt-get ${INSTALL.join(" ")} ${packages}\n`;
+  }
+  if (packageManager === "dnf") {
+    const packages = unique(missing.flatMap((need) => need.fedora)).join(" ");
+    return `${sentence} Install it, then run the command again:\n\n  sudo dnf install -y ${packages}\n`;
+  }
+  return `${sentence} Install it with this system's package manager, then run the command again.`;
+}
+
+function manager() {
+  if (onPath("apt-get")) return "apt";
+  return onPath("dnf") ? "dnf" : undefined;
+}
+
+/** @param {readonly Need[]} needs */
+function list(needs) {
+  return needs.map((need) => need.what).join("; ");
+}
+
+/** @param {readonly string[]} items */
+function unique(items) {
+  return [...new Set(items)];
+}
+
+/**
+ * Whether a program is on PATH.
+ *
+ * @param {string} program
+ */
+function onPath(program) {
+  return (process.env["PATH"] ?? "").split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/**
+ * Whether the compiler would find a header, without starting it: this is asked on every run.
+ *
+ * @param {string} header
+ */
+function headerFound(header) {
+  const { CPATH = "", CPLUS_INCLUDE_PATH = "" } = process.env;
+  const folders = ["/usr/include", "/usr/local/include", ...`${CPATH}:${CPLUS_INCLUDE_PATH}`.split(":")];
+  return folders.some((folder) => folder !== "" && existsSync(join(folder, header)));
+}
+
+/**
+ * Whether the compiler brings a library of its own. It answers with a full path when it does, else with the bare name.
+ *
+ * @param {string} library
+ */
+function compilerHas(library) {
+  try {
+    const answer = execFileSync("g++", [`-print-file-name=${library}`], { encoding: "utf8" });
+    return isAbsolute(answer.trim());
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,74 @@
+// npm test: the checks, every test, and the native tests under the sanitizers. Arguments after -- are Vitest's: file
+// names or options that narrow what runs, and then nothing else does.
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { checks } from "./lib/checks.mjs";
+import { say } from "./lib/log.mjs";
+import { main } from "./lib/main.mjs";
+import { run } from "./lib/run.mjs";
+import { build, buildStep, isLinux, setUp } from "./lib/set-up.mjs";
+import { runSteps } from "./lib/steps.mjs";
+import { TO_COMPILE, TO_RUN, TO_SANITIZE } from "./lib/system-packages.mjs";
+import { closingLine, emptyTally, holds, sum, tallyOfSteps, tallyOfVitest } from "./lib/tally.mjs";
+import { cache, root, tool } from "./lib/workspace.mjs";
+
+const reportFile = join(cache, "vitest.json");
+const sanitizers = "packages/broker-linux/test/native/sanitize.mjs";
+
+await main(async () => {
+  const narrowed = process.argv.slice(2);
+  await setUp([...TO_COMPILE, ...TO_RUN, ...TO_SANITIZE]);
+  const total = narrowed.length > 0 ? await some(narrowed) : await everything();
+  return report(total);
+});
+
+/** @param {readonly string[]} narrowed */
+async function some(narrowed) {
+  await build();
+  return vitest(narrowed);
+}
+
+async function everything() {
+  const checked = tallyOfSteps(await runSteps([buildStep, ...checks]));
+  const tested = await vitest([]);
+  return sum([checked, tested, await sanitized()]);
+}
+
+/** @param {readonly string[]} args */
+async function vitest(args) {
+  rmSync(reportFile, { force: true });
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${reportFile}`];
+  const { exitCode } = await run(process.execPath, [tool("vitest"), "run", ...reporters, ...args], {
+    output: "inherit",
+  });
+  /** @type {import("./lib/tally.mjs").VitestReport | undefined} */
+  const written = existsSync(reportFile) ? JSON.parse(readFileSync(reportFile, "utf8")) : undefined;
+  return tallyOfVitest(written, exitCode, root);
+}
+
+/** The native tests again, on an addon built with AddressSanitizer and UBSan. */
+async function sanitized() {
+  const alone = `node ${sanitizers}`;
+  if (!isLinux) {
+    return { ...emptyTally(), skipped: 1, skips: [`sanitizers: the addon builds on Linux only (${alone})`] };
+  }
+  return tallyOfSteps(
+    await runSteps([{ name: "sanitizers", alone, run: () => run(process.execPath, [sanitizers]) }]),
+  );
+}
+
+/** @param {import("./lib/tally.mjs").Tally} total */
+function report(total) {
+  const maySkip = !(isLinux && process.env["CI"] === "true");
+  if (total.skips.length > 0) {
+    say(`\nSkipped${maySkip ? "" : ", which under CI=true on Linux nothing may be"}:`);
+    for (const skip of total.skips) say(`  ${skip}`);
+  }
+  if (total.failures.length > 0) {
+    say("\nFailed, each with the command that runs just that:");
+    for (const failure of total.failures) say(`  ${failure}`);
+  }
+  if (total.passed + total.failed === 0) say("\nNo test ran.");
+  process.stdout.write(`\n${closingLine(total)}\n`);
+  return holds(total, { maySkip }) ? 0 : 1;
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["packages/*/test/**/*.test.ts", "examples/*/test/**/*.test.js", "scripts/test/**/*.test.mjs"],
+    // A process for each file: a test may end a worker, a bus or the process it runs in.
+    pool: "forks",
+    // For a slow machine of two cores with other work to do; no test waits for time to pass.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    allowOnly: false,
+  },
+});
