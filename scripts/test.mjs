@@ -41,9 +41,12 @@ async function vitest(args) {
   const { exitCode } = await run(process.execPath, [tool("vitest"), "run", ...reporters, ...args], {
     output: "inherit",
   });
-  /** @type {import("./lib/tally.mjs").VitestReport | undefined} */
-  const written = existsSync(reportFile) ? JSON.parse(readFileSync(reportFile, "utf8")) : undefined;
-  return tallyOfVitest(written, exitCode, root);
+  return tallyOfVitest(readReport(), exitCode, root);
+}
+
+function readReport() {
+  if (!existsSync(reportFile)) return undefined;
+  return /** @type {import("./lib/tally.mjs").VitestReport} */ (JSON.parse(readFileSync(reportFile, "utf8")));
 }
 
 /** The native tests again, on an addon built with AddressSanitizer and UBSan. */

@@ -7,7 +7,7 @@ const pending = { fullName: "waits", status: "pending" };
 const file = { name: "/repo/packages/core/test/a.test.ts", status: "passed", assertionResults: [passed] };
 
 describe("what Vitest reported is counted", () => {
-  test("test by test, with the command that runs a failed one's file", () => {
+  test("one by one, with the command that runs a failed one's file", () => {
     const report = {
       testResults: [{ ...file, status: "failed", assertionResults: [passed, failed, pending] }],
     };
