@@ -44,9 +44,9 @@ async function vitest(args) {
   return tallyOfVitest(readReport(), exitCode, root);
 }
 
+/** @returns {import("./lib/tally.mjs").VitestReport | undefined} */
 function readReport() {
-  if (!existsSync(reportFile)) return undefined;
-  return /** @type {import("./lib/tally.mjs").VitestReport} */ (JSON.parse(readFileSync(reportFile, "utf8")));
+  return existsSync(reportFile) ? JSON.parse(readFileSync(reportFile, "utf8")) : undefined;
 }
 
 /** The native tests again, on an addon built with AddressSanitizer and UBSan. */
