@@ -44,9 +44,10 @@ async function vitest(args) {
   return tallyOfVitest(readReport(), exitCode, root);
 }
 
-/** @returns {import("./lib/tally.mjs").VitestReport | undefined} */
 function readReport() {
-  return existsSync(reportFile) ? JSON.parse(readFileSync(reportFile, "utf8")) : undefined;
+  return existsSync(reportFile)
+    ? /** @type {import("./lib/tally.mjs").VitestReport} */ (JSON.parse(readFileSync(reportFile, "utf8")))
+    : undefined;
 }
 
 /** The native tests again, on an addon built with AddressSanitizer and UBSan. */
