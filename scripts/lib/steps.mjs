@@ -24,9 +24,10 @@ export async function runSteps(steps) {
   const results = [];
   for (const { name, alone, run } of steps) {
     const start = performance.now();
+    process.stderr.write(`${name} … `);
     const { exitCode, output } = await run();
     const ok = exitCode === 0;
-    say(`${ok ? "ok    " : "FAILED"} ${name.padEnd(12)} ${since(start)}`);
+    say(`${ok ? "ok" : "FAILED"}, ${since(start)}`);
     if (!ok) say(`\n${output.trimEnd()}\n`);
     results.push({ name, alone, ok });
   }
