@@ -17,6 +17,7 @@ import {
   type ClientContext,
   prepareAccounts,
   prepareInteractive,
+  prepareProbe,
   type Prepared,
   prepareSignOut,
   prepareSilent,
@@ -80,12 +81,21 @@ export class PublicClientApplication {
   }
 
   /**
-   * Whether the broker can be used now, and if not, why and what mends it. Never rejects but for a wrong argument, and
-   * asks anew each time; starts the broker only when `start` is true.
+   * Whether the broker can be used now, and if not, why and what mends it. Rejects for a wrong argument only, asks anew
+   * each time, and starts the broker only when `start` is true.
+   *
+   * @throws TypeError that names the argument.
    */
   async probeBroker(options: ProbeOptions = {}): Promise<BrokerProbe> {
-    prepareAccounts(options, this.#context);
-    return "available" in this.#broker ? this.#broker : this.#broker.probe(options);
+    const { limits } = prepareProbe(options, this.#context);
+    const broker = this.#broker;
+    if ("available" in broker) return broker;
+    try {
+      return await settle((limited) => broker.probe({ ...options, ...limited }), limits);
+    } catch (error) {
+      const message = error instanceof BrokerError ? error.errorMessage : String(error);
+      return { available: false, reason: "broker_not_responding", message, cause: error };
+    }
   }
 
   /** The accounts that the broker holds for this application. */

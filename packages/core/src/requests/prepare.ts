@@ -5,6 +5,7 @@ import type {
   BrokerPrompt,
   BrokerRequest,
   InteractiveTokenRequest,
+  ProbeOptions,
   SignOutRequest as BrokerSignOutRequest,
   TokenRequest,
 } from "../contract.js";
@@ -38,6 +39,7 @@ export type ClientContext = Pick<CheckedConfiguration, "clientId" | "authority" 
   readonly redirectUri: string;
 };
 
+const PROBE_TIMEOUT_MS = 5_000;
 const SILENT_TIMEOUT_MS = 30_000;
 const INTERACTIVE_TIMEOUT_MS = 300_000;
 const OIDC_SCOPES = ["openid", "profile", "offline_access"];
@@ -91,6 +93,13 @@ export function prepareAccounts(request: AccountsRequest, client: ClientContext)
   requireObject("request", request);
   const common = brokerRequest(request.correlationId, client);
   return { request: common, limits: checkLimits(request, SILENT_TIMEOUT_MS, common), state: undefined };
+}
+
+/** @throws TypeError that names the argument. */
+export function prepareProbe(options: ProbeOptions, client: ClientContext): Prepared<BrokerRequest> {
+  requireObject("options", options);
+  const common = brokerRequest(undefined, client);
+  return { request: common, limits: checkLimits(options, PROBE_TIMEOUT_MS, common), state: undefined };
 }
 
 /** @throws TypeError that names the argument. */

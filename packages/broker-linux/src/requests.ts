@@ -1,0 +1,177 @@
+import {
+  type BrokerAccount,
+  type BrokerAccountsRequest,
+  BrokerError,
+  type BrokerSignOutRequest,
+  type InteractiveTokenRequest,
+  type TokenRequest,
+} from "@authbroker/core";
+import { AUTHORIZATION_TYPE } from "./protocol.js";
+import { VERSION } from "./version.js";
+
+/** A JSON object on its way to the broker. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Scopes that the broker adds by itself, and refuses when a client sends them. */
+const RESERVED_SCOPES: ReadonlySet<string> = new Set(["openid", "profile", "offline_access"]);
+
+/** Authority tenants that stand for "whichever tenant the user is of". */
+const ANY_TENANT: ReadonlySet<string> = new Set(["common", "organizations"]);
+
+/** X11 window ids have 29 bits, and brokers read them as 32. */
+const LARGEST_WINDOW_ID = 0xffff_ffffn;
+
+/** The request of `getAccounts`. */
+export function accountsRequest({ clientId, redirectUri }: BrokerAccountsRequest): JsonObject {
+  return { clientId, redirectUri };
+}
+
+/** The request of `removeAccount`. */
+export function removeAccountRequest({ clientId, account }: BrokerSignOutRequest): JsonObject {
+  return { account: accountObject(account), clientId };
+}
+
+/** The request of `getLinuxBrokerVersion`. */
+export function versionRequest(): JsonObject {
+  return { msalCppVersion: VERSION };
+}
+
+/** The request of `cancelInteractiveFlow`: the error that the flow is to end with. */
+export function cancelRequest(): JsonObject {
+  return {
+    error: {
+      context: "The interactive request was cancelled by the application",
+      diagnostics: null,
+      errorCode: 0,
+      status: 7,
+      subStatus: 0,
+      tag: 0,
+    },
+  };
+}
+
+/**
+ * The request of `acquireTokenSilently`.
+ *
+ * @param accessTokenToRenew The access token to replace, which makes the broker fetch a new one.
+ */
+export function silentRequest(request: TokenRequest, accessTokenToRenew = ""): JsonObject {
+  return {
+    ...atRoot(request.account),
+    authParameters: {
+      ...authParameters(request, request.account),
+      accessTokenToRenew,
+      authorizationType: AUTHORIZATION_TYPE.silent,
+    },
+  };
+}
+
+/**
+ * The request of `acquireTokenInteractively`.
+ *
+ * @param now When the flow starts.
+ * @throws BrokerError `request_unsupported` when the parent window cannot be an X11 window.
+ */
+export function interactiveRequest(request: InteractiveTokenRequest, now: Date): JsonObject {
+  // With these prompts the person signs in afresh: the account is not sent, as Microsoft's own client does not.
+  const afresh =
+    request.prompt === "login" || request.prompt === "select_account" || request.prompt === "create";
+  const account = afresh ? undefined : request.account;
+  const window = windowHandle(request.parentWindow);
+  return {
+    ...atRoot(account),
+    authParameters: {
+      ...authParameters(request, account),
+      additionalQueryParametersForAuthorization: queryParameters(
+        request,
+        // Microsoft's client adds this when it names the account; its meaning is not published.
+        account === undefined ? {} : { hsu: "1" },
+      ),
+      authorizationType: AUTHORIZATION_TYPE.interactive,
+      // The account that is to sign in again is suggested by its name.
+      ...(request.prompt === "login" && request.account ? { username: request.account.username } : {}),
+      onboardingBlob: onboardingBlob(request.correlationId, now),
+      ...(request.prompt === undefined ? {} : { prompt: request.prompt }),
+      ...(window === undefined ? {} : { parentWindow: { handle: window } }),
+    },
+    ...(window === undefined ? {} : { parentWindowHandle: window }),
+  };
+}
+
+/** Brokers up to 2.0.1 look for the account at the root, later ones in `authParameters`: it is sent in both places. */
+function atRoot(account: BrokerAccount | undefined): JsonObject {
+  return account === undefined ? {} : { account: accountObject(account) };
+}
+
+/** The fields that the silent and the interactive request share. */
+function authParameters(request: TokenRequest, account: BrokerAccount | undefined): JsonObject {
+  return {
+    accessTokenToRenew: "",
+    account: account === undefined ? null : accountObject(account),
+    additionalQueryParametersForAuthorization: queryParameters(request),
+    authority: authorityFor(request.authority, account),
+    clientId: request.clientId,
+    decodedClaims: request.claims ?? "",
+    enrollmentId: "",
+    ...(account === undefined ? { isSignIn: true } : {}),
+    isTestMode: false,
+    password: "",
+    popParams: null,
+    redirectUri: request.redirectUri,
+    requestedScopes: request.scopes.filter((scope) => !RESERVED_SCOPES.has(scope.toLowerCase())),
+    username: account?.username ?? request.loginHint ?? "",
+    uxContextHandle: -1,
+  };
+}
+
+function queryParameters(request: TokenRequest, more: JsonObject = {}): JsonObject {
+  return { ...request.extraQueryParameters, ...more, "x-client-xtra-sku": `authbroker|${VERSION},|,|,|,|` };
+}
+
+/** The account as Microsoft's client sends it; what is not known of it is an empty string. */
+function accountObject(account: BrokerAccount): JsonObject {
+  const [uid, utid] = account.homeAccountId.split(".");
+  return {
+    alternativeAccountId: "",
+    clientInfo: Buffer.from(JSON.stringify({ uid, utid })).toString("base64url"),
+    environment: account.environment,
+    familyName: "",
+    givenName: "",
+    homeAccountId: account.homeAccountId,
+    homeEnvironment: "",
+    localAccountId: account.localAccountId,
+    middleName: "",
+    name: account.name ?? "",
+    passwordChangeUrl: "",
+    passwordExpiry: 0,
+    realm: account.tenantId,
+    username: account.username,
+  };
+}
+
+/** With an account, an authority for any tenant becomes that of the account's tenant. */
+function authorityFor(authority: string, account: BrokerAccount | undefined): string {
+  const url = new URL(authority);
+  if (account === undefined || !ANY_TENANT.has(url.pathname.slice(1).toLowerCase())) return authority;
+  return `${url.origin}/${account.tenantId}`;
+}
+
+function windowHandle(parentWindow: InteractiveTokenRequest["parentWindow"]): number | undefined {
+  // The broker's window has no parent from a terminal: nothing on X11 or Wayland says which window a terminal is.
+  if (parentWindow === undefined || parentWindow === "console") return undefined;
+  if (parentWindow > LARGEST_WINDOW_ID) {
+    throw new BrokerError("request_unsupported", {
+      message: `"parentWindowHandle" is no X11 window id: ${parentWindow} has more than 32 bits`,
+    });
+  }
+  return Number(parentWindow);
+}
+
+function onboardingBlob(correlationId: string, now: Date): string {
+  return JSON.stringify({
+    onboarding_mode: "brokered",
+    schema_version: "1.0.0",
+    session_correlation_id: correlationId,
+    steps_list: [{ step_id: "AuthenticationStarted", ts: now.toISOString() }],
+  });
+}

@@ -1,0 +1,170 @@
+import {
+  type BrokerAccount,
+  BrokerError,
+  parseClientInfo,
+  parseIdToken,
+  type TokenResponse,
+} from "@authbroker/core";
+import { Fields } from "./fields.js";
+import type { BrokerMethod } from "./protocol.js";
+import { brokerStatus, tagText } from "./status.js";
+
+/** Where brokers say an account lives, and where Microsoft's client says it does. */
+const BROKER_ENVIRONMENT = "login.windows.net";
+const ENVIRONMENT = "login.microsoftonline.com";
+
+/** Times below this are seconds: as milliseconds they would be before 1974. One broker sent them so once. */
+const SMALLEST_MILLISECONDS = 1e11;
+
+/** Largest time that a Date can hold, milliseconds. */
+const LARGEST_DATE = 8.64e15;
+
+/** `accessTokenType` of a proof-of-possession token. */
+const POP = 1;
+
+/**
+ * The accounts in an answer to `getAccounts`. One that lacks what names an account is left out, as by Microsoft's
+ * client; one with a field of the wrong type makes the answer invalid.
+ *
+ * @throws BrokerError of the broker's own error, or `broker_response_invalid`.
+ */
+export function parseAccounts(reply: string): readonly BrokerAccount[] {
+  const root = Fields.parse(reply, "getAccounts");
+  throwError(root);
+  return root.objects("accounts").flatMap((account) => parseAccount(account) ?? []);
+}
+
+/**
+ * The token in an answer to `acquireTokenSilently` or `acquireTokenInteractively`.
+ *
+ * @param requestedScopes What was asked for, reported where the broker does not say what was granted.
+ * @throws BrokerError of the broker's own error, `broker_response_invalid`, or `account_mismatch` when the parts of the
+ * answer are about different users.
+ */
+export function parseToken(
+  reply: string,
+  method: BrokerMethod,
+  requestedScopes: readonly string[],
+): TokenResponse {
+  const root = Fields.parse(reply, method);
+  throwError(root);
+  const token = root.required("brokerTokenResponse", root.object("brokerTokenResponse"));
+  throwError(token);
+  if (token.number("accessTokenType") === POP) {
+    throw token.invalid("it holds a proof-of-possession token, and a Bearer token was asked for");
+  }
+  const idToken = token.required("idToken", token.string("idToken"));
+  const idTokenClaims = parseIdToken(idToken);
+  const extendedExpiresOn = time(token, "extendedExpiresOn");
+  return {
+    accessToken: token.required("accessToken", token.string("accessToken")),
+    tokenType: "Bearer",
+    idToken,
+    idTokenClaims,
+    expiresOn: token.required("expiresOn", time(token, "expiresOn")),
+    ...(extendedExpiresOn === undefined ? {} : { extendedExpiresOn }),
+    scopes: token.strings("grantedScopes") ?? requestedScopes,
+    account: tokenAccount(token, idTokenClaims),
+  };
+}
+
+/** The version in an answer to `getLinuxBrokerVersion`; undefined when it does not say. */
+export function parseVersion(reply: string): string | undefined {
+  const root = Fields.parse(reply, "getLinuxBrokerVersion");
+  throwError(root);
+  return root.string("linuxBrokerVersion");
+}
+
+/**
+ * The broker's own error in an answer to `removeAccount`, whose body is not known otherwise.
+ *
+ * @throws BrokerError of that error.
+ */
+export function checkRemoved(reply: string): void {
+  if (reply !== "") throwError(Fields.parse(reply, "removeAccount"));
+}
+
+/** Whose token it is, by its own parts; 3.0.1 no longer sends the account itself. */
+function tokenAccount(token: Fields, claims: ReturnType<typeof parseIdToken>): BrokerAccount {
+  const stated = token.object("account");
+  const account = stated === undefined ? undefined : parseAccount(stated);
+  const clientInfo = token.string("clientInfo") ?? stated?.string("clientInfo");
+  const home = clientInfo === undefined ? undefined : parseClientInfo(clientInfo);
+  const homeAccountId = home === undefined ? account?.homeAccountId : `${home.uid}.${home.utid}`;
+  const id = token.required("clientInfo", homeAccountId);
+  if (account !== undefined) {
+    requireSame(account.homeAccountId, id);
+    requireSame(account.localAccountId, claims.oid);
+    requireSame(account.tenantId, claims.tid);
+  }
+  if (home !== undefined && claims.tid?.toLowerCase() === home.utid.toLowerCase()) {
+    requireSame(home.uid, claims.oid);
+  }
+  const name = claims.name ?? account?.name;
+  return {
+    nativeAccountId: id,
+    homeAccountId: id,
+    localAccountId: token.required("idToken.oid", claims.oid ?? account?.localAccountId ?? home?.uid),
+    tenantId: token.required("idToken.tid", claims.tid ?? account?.tenantId ?? home?.utid),
+    environment: account?.environment ?? ENVIRONMENT,
+    username: token.required("idToken.preferred_username", claims.preferred_username ?? account?.username),
+    ...(name === undefined ? {} : { name }),
+  };
+}
+
+function parseAccount(account: Fields): BrokerAccount | undefined {
+  const homeAccountId = account.string("homeAccountId");
+  const localAccountId = account.string("localAccountId");
+  const tenantId = account.string("realm");
+  const environment = account.string("environment");
+  const username = account.string("username");
+  const name = account.string("name");
+  if (!homeAccountId || !localAccountId || !tenantId || !environment || !username) return undefined;
+  return {
+    nativeAccountId: homeAccountId,
+    homeAccountId,
+    localAccountId,
+    tenantId,
+    environment: environment === BROKER_ENVIRONMENT ? ENVIRONMENT : environment,
+    username,
+    ...(name === undefined ? {} : { name }),
+  };
+}
+
+function requireSame(one: string, other: string | undefined): void {
+  if (other === undefined || one.toLowerCase() === other.toLowerCase()) return;
+  throw new BrokerError("account_mismatch", {
+    message:
+      "the broker's answer mixes two users: its account, client info and ID token do not agree; the token was discarded",
+    hint: "Sign in again with acquireTokenInteractive.",
+  });
+}
+
+/** Milliseconds since 1970. */
+function time(token: Fields, field: string): number | undefined {
+  const value = token.number(field);
+  if (value === undefined) return undefined;
+  const milliseconds = Math.trunc(value > 0 && value < SMALLEST_MILLISECONDS ? value * 1000 : value);
+  if (milliseconds < 0 || milliseconds > LARGEST_DATE) throw token.invalid(`"${field}" is no time`);
+  return milliseconds;
+}
+
+/** Brokers put their error at the root of the answer or beside the token. */
+function throwError(parent: Fields): void {
+  const error = parent.object("error");
+  if (error === undefined) return;
+  const status = brokerStatus(error.required("status", error.number("status")));
+  const code = error.number("errorCode");
+  const tag = error.number("tag");
+  const context = error.string("context");
+  throw new BrokerError(status.code, {
+    message: context === undefined ? `${status.message}, and gave no explanation` : status.message,
+    hint: status.hint,
+    broker: {
+      status: status.name,
+      ...(code === undefined ? {} : { code }),
+      ...(tag === undefined ? {} : { tag: tagText(tag) }),
+      ...(context === undefined ? {} : { context }),
+    },
+  });
+}
