@@ -1,8 +1,10 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
+import { linuxOnly } from "./scripts/lib/linux-only.mjs";
 
 export default defineConfig({
   test: {
     include: ["packages/*/test/**/*.test.ts", "examples/*/test/**/*.test.js", "scripts/test/**/*.test.mjs"],
+    exclude: [...configDefaults.exclude, ...(process.platform === "linux" ? [] : linuxOnly)],
     // A process for each file: a test may end a worker, a bus or the process it runs in.
     pool: "forks",
     // For a slow machine of two cores with other work to do; no test waits for time to pass.

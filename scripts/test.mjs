@@ -3,6 +3,7 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { checks } from "./lib/checks.mjs";
+import { linuxOnly } from "./lib/linux-only.mjs";
 import { say } from "./lib/log.mjs";
 import { main } from "./lib/main.mjs";
 import { run } from "./lib/run.mjs";
@@ -31,7 +32,7 @@ async function some(narrowed) {
 async function everything() {
   const checked = tallyOfSteps(await runSteps([buildStep, ...checks]));
   const tested = await vitest([]);
-  return sum([checked, tested, await sanitized()]);
+  return sum([checked, tested, isLinux ? await sanitized() : skippedHere()]);
 }
 
 /** @param {readonly string[]} args */
@@ -44,26 +45,29 @@ async function vitest(args) {
   return tallyOfVitest(readReport(), exitCode, root);
 }
 
+/** @returns {import("./lib/tally.mjs").VitestReport | undefined} */
 function readReport() {
-  return existsSync(reportFile)
-    ? /** @type {import("./lib/tally.mjs").VitestReport} */ (JSON.parse(readFileSync(reportFile, "utf8")))
-    : undefined;
+  return existsSync(reportFile) ? JSON.parse(readFileSync(reportFile, "utf8")) : undefined;
 }
 
 /** The native tests again, on an addon built with AddressSanitizer and UBSan. */
 async function sanitized() {
-  const alone = `node ${sanitizers}`;
-  if (!isLinux) {
-    return { ...emptyTally(), skipped: 1, skips: [`sanitizers: the addon builds on Linux only (${alone})`] };
-  }
-  return tallyOfSteps(
-    await runSteps([{ name: "sanitizers", alone, run: () => run(process.execPath, [sanitizers]) }]),
-  );
+  const step = {
+    name: "sanitizers",
+    alone: `node ${sanitizers}`,
+    run: () => run(process.execPath, [sanitizers]),
+  };
+  return tallyOfSteps(await runSteps([step]));
+}
+
+function skippedHere() {
+  const skips = [...linuxOnly, sanitizers].map((files) => `${files}: needs D-Bus, which is on Linux only`);
+  return { ...emptyTally(), skipped: skips.length, skips };
 }
 
 /** @param {import("./lib/tally.mjs").Tally} total */
 function report(total) {
-  const maySkip = !(isLinux && process.env["CI"] === "true");
+  const maySkip = !(isLinux && process.env.CI === "true");
   if (total.skips.length > 0) {
     say(`\nSkipped${maySkip ? "" : ", which under CI=true on Linux nothing may be"}:`);
     for (const skip of total.skips) say(`  ${skip}`);

@@ -116,7 +116,7 @@ function importsOf(path, code) {
   }));
   const required = [...code.matchAll(/\brequire(?:\.resolve)?\(\s*(?<text>["'][^"']*["'])/g)].map(
     (match) => ({
-      specifier: literal(match.groups?.["text"] ?? ""),
+      specifier: literal(match.groups?.text ?? ""),
       dynamic: false,
       line: lineAt(match.index),
     }),
@@ -130,5 +130,5 @@ function importsOf(path, code) {
  * @param {string} text
  */
 function literal(text) {
-  return /^(?<quote>["'])(?<value>[^\\"'`]*)\k<quote>$/.exec(text)?.groups?.["value"];
+  return /^(?<quote>["'])(?<value>[^\\"'`]*)\k<quote>$/.exec(text)?.groups?.value;
 }

@@ -19,14 +19,14 @@ export async function ensurePnpm() {
   const version = pinnedVersion();
   if (versionOf("pnpm") === version) return;
   // Turbo starts every package's script through the pnpm it finds on PATH.
-  process.env["PATH"] = `${ourBin}${delimiter}${process.env["PATH"] ?? ""}`;
+  process.env.PATH = `${ourBin}${delimiter}${process.env.PATH ?? ""}`;
   if (versionOf("pnpm") === version) return;
   await timed(`Fetching pnpm ${version} into .cache/pnpm`, () => fetchPnpm(version));
 }
 
 function pinnedVersion() {
   const { packageManager = "" } = manifestOf(root);
-  const version = /^pnpm@(?<version>[\d.]+)/.exec(packageManager)?.groups?.["version"];
+  const version = /^pnpm@(?<version>[\d.]+)/.exec(packageManager)?.groups?.version;
   if (version === undefined) throw new Error(`package.json: "packageManager" does not pin pnpm`);
   return version;
 }

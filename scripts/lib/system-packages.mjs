@@ -16,7 +16,7 @@ import { run } from "./run.mjs";
 const NEEDS = {
   compiler: {
     what: "a C++ compiler",
-    present: () => process.env["CXX"] !== undefined || onPath("g++"),
+    present: () => process.env.CXX !== undefined || onPath("g++"),
     debian: "g++",
     fedora: ["gcc-c++"],
   },
@@ -127,7 +127,7 @@ function unique(items) {
  * @param {string} program
  */
 function onPath(program) {
-  return (process.env["PATH"] ?? "").split(delimiter).some((folder) => {
+  return (process.env.PATH ?? "").split(delimiter).some((folder) => {
     try {
       accessSync(join(folder, program), constants.X_OK);
       return true;
