@@ -1,0 +1,26 @@
+#pragma once
+
+#include <napi.h>
+
+#include <optional>
+#include <string>
+
+#include "bus_connection.h"
+#include "outcome.h"
+
+namespace authbroker {
+
+// The readers below throw a TypeError that names the field, and then give nothing.
+
+/// A string that D-Bus can carry: no NUL, no lone surrogate.
+std::optional<std::string> ReadString(Napi::Value value, const std::string& field);
+
+/// The `MethodCall` of `src/addon.ts`.
+std::optional<MethodCall> ReadMethodCall(Napi::Value value);
+
+/// The `AddonError` of `src/addon.ts`; empty when the environment is ending.
+Napi::Value ToError(Napi::Env env, const Failure& failure);
+
+Napi::Value ToValue(Napi::Env env, const ReplyValue& value);
+
+}  // namespace authbroker

@@ -1,0 +1,67 @@
+// Builds the native addon of the broker package in the current folder, for this machine.
+//
+//   node ../../scripts/build-native.mjs              prebuilds/<platform>-<arch>/<package>.node
+//   node ../../scripts/build-native.mjs --sanitize   the same under .cache/sanitized/, with AddressSanitizer and UBSan
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { parseArgs } from "node:util";
+
+const packageFolder = process.cwd();
+const { values: options } = parseArgs({ options: { sanitize: { type: "boolean", default: false } } });
+
+if (!existsSync(path.join(packageFolder, "native", "binding.gyp"))) {
+  fail(`There is no native/binding.gyp in ${packageFolder}.`, "Run this in the folder of a broker package.");
+}
+const { name } = JSON.parse(readFileSync(path.join(packageFolder, "package.json"), "utf8"));
+const out = options.sanitize ? path.join(packageFolder, ".cache", "sanitized") : packageFolder;
+
+const build = spawnSync(
+  process.execPath,
+  [
+    prebuildify(),
+    // Not in the package root: a binding.gyp there makes package managers compile on install.
+    "--cwd=native",
+    `--out=${out}`,
+    `--name=${name.replace(/^@.*\//, "")}`,
+    "--napi",
+    // Without a target prebuildify asks the network for the newest Node.js it knows.
+    `--target=${process.versions.node}`,
+    ...(options.sanitize ? [] : ["--strip"]),
+  ],
+  { cwd: packageFolder, env: environment(), encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] },
+);
+if (build.status !== 0) {
+  process.stderr.write(`${build.stdout ?? ""}${build.stderr ?? ""}`);
+  const cause =
+    build.error?.message ?? (build.signal ? `it was ended by ${build.signal}` : "its output is above");
+  fail(
+    `The native addon of ${name} did not build: ${cause}.`,
+    "On Debian or Ubuntu: apt-get install build-essential python3 libsystemd-dev",
+    "On Fedora or RHEL:   dnf install gcc-c++ make python3 systemd-devel",
+  );
+}
+
+function prebuildify() {
+  return createRequire(path.join(packageFolder, "package.json")).resolve("prebuildify/bin.js");
+}
+
+/** The environment for node-gyp, pointed at the headers that came with Node.js so that nothing is downloaded. */
+function environment() {
+  const env = { ...process.env };
+  const prefix = path.resolve(process.execPath, "..", "..");
+  if (existsSync(path.join(prefix, "include", "node", "node_api.h"))) env.npm_config_nodedir ??= prefix;
+  env.JOBS ??= "max";
+  if (options.sanitize) env.GYP_DEFINES = "sanitize=1";
+  return env;
+}
+
+/**
+ * @param {...string} lines
+ * @returns {never}
+ */
+function fail(...lines) {
+  process.stderr.write(`${lines.join("\n")}\n`);
+  process.exit(1);
+}
