@@ -2,7 +2,7 @@
 import { checks } from "./lib/checks.mjs";
 import { SetUpError } from "./lib/log.mjs";
 import { main } from "./lib/main.mjs";
-import { build, setUp } from "./lib/set-up.mjs";
+import { buildStep, setUp } from "./lib/set-up.mjs";
 import { runSteps } from "./lib/steps.mjs";
 import { TO_COMPILE } from "./lib/system-packages.mjs";
 
@@ -14,7 +14,7 @@ await main(async () => {
     throw new SetUpError(`There is no check "${unknown}". The checks are ${names}.`);
   }
   await setUp(TO_COMPILE);
-  await build();
-  const results = await runSteps(checks.filter(({ name }) => wanted.length === 0 || wanted.includes(name)));
+  const selected = checks.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+  const results = await runSteps([buildStep, ...selected]);
   return results.every((result) => result.ok) ? 0 : 1;
 });

@@ -24,7 +24,7 @@ for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
 }
 
 /**
- * Passes a signal on once; a terminal and npm may each deliver the same Ctrl-C.
+ * Passes a signal on once: a terminal and npm each deliver the same Ctrl-C.
  *
  * @param {NodeJS.Signals} signal
  */
@@ -32,8 +32,10 @@ function interrupt(signal) {
   if (interruptedBy !== undefined) return;
   interruptedBy = signal;
   if (children.size === 0) process.exit(exitCodeOf({ code: null, signal }));
+  // A terminal's Ctrl-C reaches the children too, and some take a second one as "at once, without tidying up".
+  const told = signal === "SIGINT" && process.stdin.isTTY;
   for (const child of children) {
-    child.kill(signal);
+    if (!told) child.kill(signal);
     setTimeout(() => child.kill("SIGKILL"), GRACE).unref();
   }
 }
