@@ -12,6 +12,7 @@ export async function main(body) {
     process.exitCode = await body();
   } catch (error) {
     if (error instanceof Interrupted) {
+      say("\nStopped.");
       process.exitCode = error.exitCode;
     } else if (error instanceof SetUpError) {
       say(`\n${error.message}`);
