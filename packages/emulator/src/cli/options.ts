@@ -1,0 +1,87 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { FAULT_GRAMMAR, parseFault } from "../config/fault-text.js";
+import { FAULT_NAMES, type Fault } from "../config/faults.js";
+import { parseConfig, readConfig } from "../config/load.js";
+import { BROKER_VERSIONS, type BrokerVersion, type EmulatorConfig } from "../config/schema.js";
+import { EmulatorError } from "../errors.js";
+import { createLog, type Log, quietLog } from "./log.js";
+
+/** The options that every command takes. */
+export interface CommonOptions {
+  readonly config?: string;
+  readonly brokerVersion?: BrokerVersion;
+  readonly fault: readonly Fault[];
+  readonly user?: string;
+  readonly interactionDelay?: number;
+  readonly quiet?: boolean;
+}
+
+/** What every command starts from. */
+export interface Setting {
+  readonly config: EmulatorConfig;
+  readonly log: Log;
+}
+
+/** How the faults are written, for the end of `--help`. */
+export const FAULT_HELP: string = `
+Faults, written ${FAULT_GRAMMAR}:
+  ${FAULT_NAMES.join(", ")}
+  The method is one of the broker's, for example acquireTokenSilently; without it both token methods fail.
+  A number of calls can be given: times=1.
+
+  --fault status=2                                       sign-in needed, for every token
+  --fault acquireTokenSilently:late-reply=500,times=1    the first silent answer half a second late
+  --fault dbus-error=org.freedesktop.DBus.Error.NoReply  a D-Bus error
+  --fault missing-field=brokerTokenResponse.accessToken  a reply without its access token
+  --fault wrong-field=brokerTokenResponse.expiresOn,value=0`;
+
+/** Adds the options that every command takes. */
+export function addCommonOptions(command: Command): Command {
+  return command
+    .option("--config <file>", "a JSON file with the directory and the settings")
+    .addOption(
+      new Option("--broker-version <version>", "which generation of the broker to be").choices(BROKER_VERSIONS),
+    )
+    .option("--fault <fault>", "something to do wrong; can be given several times", collectFault, [])
+    .option("--user <username>", "who signs in when the broker's window opens")
+    .option("--interaction-delay <ms>", "how long that person takes", parseMilliseconds)
+    .option("--quiet", "log nothing");
+}
+
+/**
+ * The configuration file with the options laid over it.
+ *
+ * @throws EmulatorError `config_invalid`.
+ */
+export async function readSetting(options: CommonOptions): Promise<Setting> {
+  const file = options.config === undefined ? parseConfig({}) : await readConfig(options.config);
+  const config = parseConfig(
+    {
+      ...file,
+      broker: { version: options.brokerVersion ?? file.broker.version },
+      interaction: {
+        ...file.interaction,
+        ...(options.user === undefined ? {} : { user: options.user }),
+        ...(options.interactionDelay === undefined ? {} : { delayMs: options.interactionDelay }),
+      },
+      faults: [...file.faults, ...options.fault],
+    },
+    "the options",
+  );
+  const log = options.quiet ? quietLog : createLog(process.stderr, process.env, config.apps);
+  return { config, log };
+}
+
+function collectFault(text: string, previous: readonly Fault[]): Fault[] {
+  try {
+    return [...previous, parseFault(text)];
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof EmulatorError ? error.message : String(error));
+  }
+}
+
+function parseMilliseconds(text: string): number {
+  const ms = Number(text);
+  if (!Number.isSafeInteger(ms) || ms < 0) throw new InvalidArgumentError("It is a whole number of milliseconds.");
+  return ms;
+}

@@ -1,0 +1,29 @@
+import { startEmulator } from "../emulator.js";
+import { type CommonOptions, readSetting } from "./options.js";
+import { awaitEnding } from "./signals.js";
+
+/**
+ * Keeps a bus and a broker up until a signal, and prints what to export.
+ *
+ * @returns the exit code: 1 when the bus ended by itself.
+ */
+export async function start(options: CommonOptions): Promise<number> {
+  const { config, log } = await readSetting(options);
+  const { ended, onLeave } = awaitEnding();
+  const emulator = await startEmulator({ config, onCompleted: (call) => log.call(call), onLeave });
+  try {
+    const lines = Object.entries(emulator.env).map(([name, value]) => `export ${name}=${quote(value)}\n`);
+    process.stdout.write(lines.join(""));
+    log.note("the broker is up; export the lines above, and end it with Ctrl-C");
+    const end = await ended;
+    log.note(end === "left" ? "the broker left the bus" : `ending (${end})`);
+    return end === "left" ? 1 : 0;
+  } finally {
+    await emulator.stop();
+  }
+}
+
+/** Quotes a value for a POSIX shell. */
+function quote(value: string): string {
+  return `'${value.replaceAll("'", `'\\''`)}'`;
+}

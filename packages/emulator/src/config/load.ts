@@ -1,0 +1,75 @@
+import { readFile } from "node:fs/promises";
+import type { z } from "zod";
+import { EmulatorError } from "../errors.js";
+import { type EmulatorConfig, configSchema } from "./schema.js";
+
+/**
+ * Checks a configuration and fills in its defaults.
+ *
+ * @param input - what the file holds, parsed; `source` names it in messages.
+ * @throws EmulatorError `config_invalid`, one line for each thing that is wrong.
+ */
+export function parseConfig(input: unknown, source = "the configuration"): EmulatorConfig {
+  const parsed = configSchema.safeParse(input);
+  if (!parsed.success) throw invalid(source, describeIssues(parsed.error));
+  const faults = contradictions(parsed.data);
+  if (faults.length > 0) throw invalid(source, faults);
+  return parsed.data;
+}
+
+/**
+ * Reads a configuration file; {@link parseConfig} checks it.
+ *
+ * @throws EmulatorError `config_invalid` when it cannot be read or is no JSON.
+ */
+export async function readConfig(file: string): Promise<EmulatorConfig> {
+  let text: string;
+  try {
+    text = await readFile(file, "utf8");
+  } catch (cause) {
+    throw invalid(file, [cause instanceof Error ? cause.message : String(cause)], cause);
+  }
+  let input: unknown;
+  try {
+    input = JSON.parse(text);
+  } catch (cause) {
+    throw invalid(file, [`not JSON: ${cause instanceof Error ? cause.message : String(cause)}`], cause);
+  }
+  return parseConfig(input, file);
+}
+
+/** What zod found, one line each: where, what, and for an unknown key its name. */
+export function describeIssues(error: z.ZodError): string[] {
+  return error.issues.map((issue) => {
+    const where = issue.path.length > 0 ? `${issue.path.join(".")}: ` : "";
+    if (issue.code !== "unrecognized_keys") return `${where}${issue.message}`;
+    const keys = issue.keys.map((key) => JSON.stringify(key)).join(", ");
+    return `${where}unknown ${issue.keys.length > 1 ? "keys" : "key"} ${keys}`;
+  });
+}
+
+/** What is well formed and cannot be: names that refer to nothing, things that are there twice. */
+function contradictions({ tenants, users, apps, interaction }: EmulatorConfig): string[] {
+  const tenantNames = new Set(tenants.flatMap(({ id, name }) => [id, name]));
+  const usernames = users.map(({ username }) => username.toLowerCase());
+  return [
+    ...users
+      .filter(({ tenant }) => tenant !== undefined && !tenantNames.has(tenant))
+      .map(({ username, tenant }) => `users: ${username} is in the tenant "${tenant}", which is not in tenants`),
+    ...repeated(usernames).map((name) => `users: the username ${name} is there twice`),
+    ...repeated(users.map(({ oid }) => oid)).map((oid) => `users: the object id ${oid} is there twice`),
+    ...repeated(apps.map(({ clientId }) => clientId)).map((id) => `apps: the client id ${id} is there twice`),
+    ...(interaction.user === undefined || usernames.includes(interaction.user.toLowerCase())
+      ? []
+      : [`interaction.user: ${interaction.user} is not the username of a user`]),
+  ];
+}
+
+function repeated(values: readonly string[]): string[] {
+  return [...new Set(values.filter((value, index) => values.indexOf(value) !== index))];
+}
+
+function invalid(source: string, lines: readonly string[], cause?: unknown): EmulatorError {
+  const list = lines.map((line) => `\n  ${line}`).join("");
+  return new EmulatorError("config_invalid", `${source} cannot be used:${list}`, { cause });
+}

@@ -1,0 +1,28 @@
+/** Why the emulator could not do what it was asked, as a stable word to branch on. */
+export type EmulatorErrorCode =
+  /** The configuration, a fault or an option is wrong; the message names the key. */
+  | "config_invalid"
+  /** `NODE_ENV` is `production`. */
+  | "production_refused"
+  /** The machine has no `dbus-daemon`. */
+  | "dbus_daemon_missing"
+  /** `dbus-daemon` is there and did not start. */
+  | "dbus_daemon_failed"
+  /** The bus does not answer at its address. */
+  | "bus_unreachable"
+  /** The broker's name belongs to another process on this bus. */
+  | "name_owned"
+  /** No user of that name, or nothing running to do it with. */
+  | "not_found";
+
+/** An error of the emulator itself, as opposed to one it answers a client with. */
+export class EmulatorError extends Error {
+  /** The stable code. */
+  readonly code: EmulatorErrorCode;
+
+  constructor(code: EmulatorErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "EmulatorError";
+    this.code = code;
+  }
+}
