@@ -1,8 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { accessSync, constants, existsSync } from "node:fs";
-import { delimiter, isAbsolute, join } from "node:path";
+import { existsSync } from "node:fs";
+import { isAbsolute, join } from "node:path";
 import { SetUpError, say } from "./log.mjs";
 import { run } from "./run.mjs";
+import { which } from "./which.mjs";
 
 /**
  * @typedef {object} Need something of the operating system that a command cannot do without
@@ -121,20 +122,9 @@ function unique(items) {
   return [...new Set(items)];
 }
 
-/**
- * Whether a program is on PATH.
- *
- * @param {string} program
- */
+/** @param {string} program */
 function onPath(program) {
-  return (process.env.PATH ?? "").split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, program), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
+  return which(program) !== undefined;
 }
 
 /**
