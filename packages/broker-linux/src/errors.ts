@@ -58,7 +58,7 @@ export function callError(error: unknown, method: BrokerMethod, options: CallOpt
   }
 }
 
-/** The error of a call that was pending, or could not be made, when the broker left the bus. */
+/** The error of a call that was pending when the broker gave up its name. */
 export function brokerLeft(method: BrokerMethod): BrokerError {
   return new BrokerError("broker_unavailable", {
     message: `the broker left the session bus before it answered ${method}`,

@@ -2,17 +2,19 @@ import { randomUUID } from "node:crypto";
 import {
   BrokerError,
   type BrokerProbe,
+  type CallOptions,
   type ProbeOptions,
   type SystemKind,
   systemKind,
   type UnavailableReason,
 } from "@authbroker/core";
+import { activatableNames, brokerOwner, brokerPing, processIdOf } from "./bus-calls.js";
 import { INSTALL_BROKER, isAddonError } from "./errors.js";
 import { requireAddon } from "./load.js";
-import { BROKER_NAME, BROKER_PATH } from "./protocol.js";
+import { BROKER_NAME } from "./protocol.js";
 import { versionRequest } from "./requests.js";
 import { parseVersion } from "./responses.js";
-import type { Call, Session } from "./session.js";
+import type { Session } from "./session.js";
 import { sessionBusAddress } from "./session-address.js";
 
 /** How long a probe may take when the caller does not say, milliseconds. */
@@ -35,7 +37,7 @@ export async function probe(
     if (!(error instanceof BrokerError)) throw error;
     return unavailable("broker_load_failed", error.errorMessage, error.hint, error);
   }
-  const limits = { timeoutMs: PROBE_TIMEOUT_MS, ...options };
+  const limits = limiter(options);
   let owner: string | undefined;
   try {
     owner = await nameOwner(session, limits);
@@ -56,10 +58,10 @@ export async function probe(
 async function askBroker(
   session: Session,
   knownOwner: string | undefined,
-  limits: ProbeOptions & { readonly timeoutMs: number },
+  limits: Limiter,
 ): Promise<BrokerProbe> {
   try {
-    if (knownOwner === undefined) await session.call(PING, limits);
+    if (knownOwner === undefined) await session.call(brokerPing, limits());
     const owner = knownOwner ?? (await nameOwner(session, limits));
     if (owner === undefined) throw new Error("it left the bus again");
     const [pid, version] = await Promise.all([
@@ -84,10 +86,10 @@ async function askBroker(
 }
 
 /** Undefined where the broker is too old, or not Microsoft's, and does not say. */
-async function askVersion(session: Session, limits: ProbeOptions): Promise<string | undefined> {
+async function askVersion(session: Session, limits: Limiter): Promise<string | undefined> {
   try {
     return parseVersion(
-      await session.callBroker("getLinuxBrokerVersion", randomUUID(), versionRequest(), limits),
+      await session.callBroker("getLinuxBrokerVersion", randomUUID(), versionRequest(), limits()),
     );
   } catch (error) {
     const gone = error instanceof BrokerError && SILENT_CODES.has(error.errorCode);
@@ -102,23 +104,9 @@ const SILENT_CODES: ReadonlySet<string> = new Set([
   "broker_unavailable",
 ]);
 
-const BUS = {
-  destination: "org.freedesktop.DBus",
-  path: "/org/freedesktop/DBus",
-  interface: "org.freedesktop.DBus",
-} as const;
-
-const PING: Call = {
-  destination: BROKER_NAME,
-  path: BROKER_PATH,
-  interface: "org.freedesktop.DBus.Peer",
-  member: "Ping",
-  args: [],
-};
-
-async function nameOwner(session: Session, limits: ProbeOptions): Promise<string | undefined> {
+async function nameOwner(session: Session, limits: Limiter): Promise<string | undefined> {
   try {
-    const owner = await session.call({ ...BUS, member: "GetNameOwner", args: [BROKER_NAME] }, limits);
+    const owner = await session.call(brokerOwner, limits());
     return typeof owner === "string" ? owner : undefined;
   } catch (error) {
     const free = isAddonError(error) && error.errorName === "org.freedesktop.DBus.Error.NameHasNoOwner";
@@ -127,14 +115,25 @@ async function nameOwner(session: Session, limits: ProbeOptions): Promise<string
   }
 }
 
-async function isActivatable(session: Session, limits: ProbeOptions): Promise<boolean> {
-  const names = await session.call({ ...BUS, member: "ListActivatableNames", args: [] }, limits);
+async function isActivatable(session: Session, limits: Limiter): Promise<boolean> {
+  const names = await session.call(activatableNames, limits());
   return Array.isArray(names) && names.includes(BROKER_NAME);
 }
 
-async function processId(session: Session, owner: string, limits: ProbeOptions): Promise<number | undefined> {
-  const pid = await session.call({ ...BUS, member: "GetConnectionUnixProcessID", args: [owner] }, limits);
+async function processId(session: Session, owner: string, limits: Limiter): Promise<number | undefined> {
+  const pid = await session.call(processIdOf(owner), limits());
   return typeof pid === "number" ? pid : undefined;
+}
+
+/** What is left of the probe's time, for its next call. */
+type Limiter = () => CallOptions;
+
+function limiter({ signal, timeoutMs = PROBE_TIMEOUT_MS }: ProbeOptions): Limiter {
+  const end = performance.now() + timeoutMs;
+  return () => ({
+    timeoutMs: Math.max(1, Math.ceil(end - performance.now())),
+    ...(signal === undefined ? {} : { signal }),
+  });
 }
 
 function unavailable(

@@ -1,7 +1,9 @@
 import { BrokerError, type CallOptions } from "@authbroker/core";
-import type { Connection, MethodCall, PendingCall, ReplyValue } from "./addon.js";
-import { brokerLeft, callError, isAddonError } from "./errors.js";
+import type { Connection, PendingCall, ReplyValue } from "./addon.js";
+import { brokerOwner, type Call } from "./bus-calls.js";
+import { callError, isAddonError } from "./errors.js";
 import { requireAddon } from "./load.js";
+import { OwnedFlows } from "./owned-flows.js";
 import {
   BROKER_INTERFACE,
   BROKER_NAME,
@@ -11,9 +13,6 @@ import {
 } from "./protocol.js";
 import type { JsonObject } from "./requests.js";
 import { sessionBusAddress } from "./session-address.js";
-
-/** A method call without its time limit, which comes with the {@link CallOptions}. */
-export type Call = Omit<MethodCall, "timeoutMs">;
 
 /** Methods that may be sent a second time when the connection turns out to have been a dead one. */
 const REPEATABLE: ReadonlySet<BrokerMethod> = new Set([
@@ -29,9 +28,7 @@ const REPEATABLE: ReadonlySet<BrokerMethod> = new Set([
 export class Session {
   #connection: Connection | undefined;
   #address: string | undefined;
-  /** What is pending at the broker, to be ended when its owner leaves the bus. */
-  readonly #pending = new Set<PendingCall>();
-  readonly #left = new WeakSet<PendingCall>();
+  readonly #flows = new OwnedFlows();
 
   /**
    * Calls a method of the broker and returns its answer, JSON text that is still to be parsed.
@@ -73,14 +70,9 @@ export class Session {
 
   async #callBrokerOnce(call: Call, method: BrokerMethod, options: CallOptions): Promise<ReplyValue> {
     const pending = this.#open().call({ ...call, timeoutMs: options.timeoutMs ?? 0 });
-    this.#pending.add(pending);
-    try {
-      return await settled(pending, options);
-    } catch (error) {
-      throw this.#left.has(pending) ? brokerLeft(method) : error;
-    } finally {
-      this.#pending.delete(pending);
-    }
+    if (method !== "acquireTokenInteractively") return settled(pending, options);
+    const owner = this.call(brokerOwner, options);
+    return this.#flows.guard(pending, owner, () => settled(pending, options));
   }
 
   #open(): Connection {
@@ -95,20 +87,10 @@ export class Session {
     if (this.#connection?.connected === true && this.#address === address) return this.#connection;
     const { Connection } = requireAddon();
     const connection = new Connection(address);
-    connection.watchOwner(BROKER_NAME, (owner) => {
-      if (owner === "") this.#brokerLeft();
-    });
+    connection.watchOwner(BROKER_NAME, () => this.#flows.ownerChanged());
     this.#connection = connection;
     this.#address = address;
     return connection;
-  }
-
-  /** The bus itself ends the calls to an owner that disconnects; one that only gives up its name would leave them. */
-  #brokerLeft(): void {
-    for (const pending of this.#pending) {
-      this.#left.add(pending);
-      pending.cancel();
-    }
   }
 }
 

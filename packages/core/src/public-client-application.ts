@@ -30,8 +30,11 @@ import type {
   SilentRequest,
 } from "./requests/types.js";
 import { type AuthenticationResult, toAuthenticationResult } from "./results.js";
-import { settle } from "./settle.js";
+import { type Limits, settle } from "./settle.js";
 import { CONSOLE_WINDOW_HANDLE } from "./window-handle.js";
+
+/** How long a probe may take beyond its own time limit before the broker is not waited for, milliseconds. */
+const PROBE_GRACE_MS = 500;
 
 /** Why there is no broker in a client, and what to do about it. */
 type NoBroker = Extract<BrokerProbe, { available: false }>;
@@ -91,7 +94,9 @@ export class PublicClientApplication {
     const broker = this.#broker;
     if ("available" in broker) return broker;
     try {
-      return await settle((limited) => broker.probe({ ...options, ...limited }), limits);
+      // The broker knows best what it waited for, so it gets the time it was given, and a little more to say so.
+      const patient = { ...limits, timeoutMs: limits.timeoutMs + PROBE_GRACE_MS };
+      return await settle(({ signal }) => broker.probe(probeOptions(options, signal, limits)), patient);
     } catch (error) {
       const message = error instanceof BrokerError ? error.errorMessage : String(error);
       return { available: false, reason: "broker_not_responding", message, cause: error };
@@ -203,6 +208,18 @@ async function chooseBroker(
     reason: "broker_disabled",
     message: `${flag} is off`,
     fix: `Pass ${flag}: true to PublicClientApplication.create().`,
+  };
+}
+
+function probeOptions(
+  { start }: ProbeOptions,
+  signal: AbortSignal | undefined,
+  { timeoutMs }: Limits,
+): ProbeOptions {
+  return {
+    timeoutMs,
+    ...(start === undefined ? {} : { start }),
+    ...(signal === undefined ? {} : { signal }),
   };
 }
 
