@@ -92,7 +92,9 @@ function refuseProduction(): void {
 }
 
 function startBus(config: EmulatorConfig, { activation }: EmulatorOptions): Promise<PrivateBus> {
-  return startPrivateBus(activation ? { activationCommand: (folder) => activationCommand(folder, config) } : {});
+  return startPrivateBus(
+    activation ? { activationCommand: (folder) => activationCommand(folder, config) } : {},
+  );
 }
 
 /** The command line of a broker with this configuration, for the bus to run. */

@@ -1,6 +1,7 @@
 export type { Fault, FaultName, FaultScope, Method, PlainFault } from "./config/faults.js";
 export { FAULT_NAMES, METHODS } from "./config/faults.js";
 export { parseFault } from "./config/fault-text.js";
+export { configJsonSchema } from "./config/json-schema.js";
 export { readConfig } from "./config/load.js";
 export type {
   AppConfig,

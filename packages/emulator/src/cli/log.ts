@@ -2,7 +2,6 @@ import pc from "picocolors";
 import type { AppConfig } from "../config/schema.js";
 import type { CompletedCall } from "../dbus/request-log.js";
 
-
 /** Writes what happens, one line each, for a person to follow. */
 export interface Log {
   /** A call that was answered. */
@@ -30,7 +29,9 @@ export function createLog(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv, ap
       const color = outcome === "ok" ? colors.green : colors.yellow;
       const took = colors.dim(`${Math.round(ms)} ms`);
       const who = `${printable(names.get(clientId) ?? (clientId || "-"))}  ${printable(username)}`;
-      write(`${colors.bold(request.method.padEnd(LONGEST_NAME))}  ${who}  ${color(printable(outcome))}  ${took}`);
+      write(
+        `${colors.bold(request.method.padEnd(LONGEST_NAME))}  ${who}  ${color(printable(outcome))}  ${took}`,
+      );
     },
   };
 }
@@ -46,7 +47,7 @@ type AppNames = readonly Pick<AppConfig, "clientId" | "name">[];
 
 /** Text from a caller, made safe for a terminal: no control characters, and not endless. */
 function printable(text: string): string {
-  const line = text.replace(/[\p{Cc}\p{Cf}]+/gu, " ");
+  const line = text.replaceAll(/[\p{Cc}\p{Cf}]+/gu, " ");
   return line.length > LONGEST_TEXT ? `${line.slice(0, LONGEST_TEXT)}…` : line;
 }
 

@@ -40,7 +40,9 @@ export function addCommonOptions(command: Command): Command {
   return command
     .option("--config <file>", "a JSON file with the directory and the settings")
     .addOption(
-      new Option("--broker-version <version>", "which generation of the broker to be").choices(BROKER_VERSIONS),
+      new Option("--broker-version <version>", "which generation of the broker to be").choices(
+        BROKER_VERSIONS,
+      ),
     )
     .option("--fault <fault>", "something to do wrong; can be given several times", collectFault, [])
     .option("--user <username>", "who signs in when the broker's window opens")
@@ -82,6 +84,7 @@ function collectFault(text: string, previous: readonly Fault[]): Fault[] {
 
 function parseMilliseconds(text: string): number {
   const ms = Number(text);
-  if (!Number.isSafeInteger(ms) || ms < 0) throw new InvalidArgumentError("It is a whole number of milliseconds.");
+  if (!Number.isSafeInteger(ms) || ms < 0)
+    throw new InvalidArgumentError("It is a whole number of milliseconds.");
   return ms;
 }

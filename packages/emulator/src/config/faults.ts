@@ -83,7 +83,10 @@ const field = z.string().min(1).describe("a dotted path, for example brokerToken
 const errorName = z
   .string()
   .max(255)
-  .regex(/^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$/, "not a D-Bus error name, for example org.freedesktop.DBus.Error.Failed");
+  .regex(
+    /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$/,
+    "not a D-Bus error name, for example org.freedesktop.DBus.Error.Failed",
+  );
 
 const PLAIN = [
   "wrong-reply-type",

@@ -55,7 +55,9 @@ function contradictions({ tenants, users, apps, interaction }: EmulatorConfig): 
   return [
     ...users
       .filter(({ tenant }) => tenant !== undefined && !tenantNames.has(tenant))
-      .map(({ username, tenant }) => `users: ${username} is in the tenant "${tenant}", which is not in tenants`),
+      .map(
+        ({ username, tenant }) => `users: ${username} is in the tenant "${tenant}", which is not in tenants`,
+      ),
     ...repeated(usernames).map((name) => `users: the username ${name} is there twice`),
     ...repeated(users.map(({ oid }) => oid)).map((oid) => `users: the object id ${oid} is there twice`),
     ...repeated(apps.map(({ clientId }) => clientId)).map((id) => `apps: the client id ${id} is there twice`),

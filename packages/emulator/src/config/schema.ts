@@ -95,10 +95,7 @@ const user = z.strictObject({
 const app = z.strictObject({
   clientId: z.guid().describe("the application (client) ID"),
   name: z.string().min(1).describe("the display name"),
-  redirectUris: z
-    .array(z.string())
-    .optional()
-    .describe("without it the one that the Linux broker asks for"),
+  redirectUris: z.array(z.string()).optional().describe("without it the one that the Linux broker asks for"),
   consentedScopes: z
     .array(z.string())
     .optional()

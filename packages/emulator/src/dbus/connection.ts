@@ -38,7 +38,7 @@ export interface ConnectionListener {
 /** A connection to a message bus that serves calls: what the service needs of D-Bus, and no more. */
 export class BusConnection {
   readonly #connection: DBusConnection;
-  readonly #pending = new Map<number, PromiseWithResolvers>();
+  readonly #pending = new Map<number, PendingCall>();
   readonly #closed: Promise<void>;
   #serial = 0;
   #open = true;
@@ -48,7 +48,7 @@ export class BusConnection {
     this.#closed = new Promise((resolve) => {
       connection.on("close", () => {
         this.#open = false;
-        for (const { reject } of this.#pending.values()) reject(new Error("the connection to the bus ended"));
+        for (const call of this.#pending.values()) call.reject(new Error("the connection to the bus ended"));
         this.#pending.clear();
         listener.onClose();
         resolve();
@@ -139,15 +139,25 @@ export class BusConnection {
     }
     if (serial === undefined || sender === undefined || path === undefined || member === undefined) return;
     const replyExpected = (flags & NO_REPLY_EXPECTED) === 0;
-    listener.onCall({ serial, sender, path, interface: message.interface, member, signature, body, replyExpected });
+    listener.onCall({
+      serial,
+      sender,
+      path,
+      interface: message.interface,
+      member,
+      signature,
+      body,
+      replyExpected,
+    });
   }
 
-  #settle({ type, replySerial, errorName, body = [] }: Message): void {
+  #settle({ type, replySerial, errorName = "", body = [] }: Message): void {
     const pending = replySerial === undefined ? undefined : this.#pending.get(replySerial);
     if (replySerial === undefined || pending === undefined) return;
     this.#pending.delete(replySerial);
     if (type === messageType.methodReturn) pending.resolve(body);
-    else pending.reject(new Error(`${errorName}: ${String(body[0] ?? "")}`));
+    else
+      pending.reject(new Error([errorName, ...body.filter((part) => typeof part === "string")].join(": ")));
   }
 
   /** Serials are 32 bits wide and never 0. */
@@ -157,7 +167,8 @@ export class BusConnection {
   }
 }
 
-interface PromiseWithResolvers {
+/** A call of ours that is not answered yet. */
+interface PendingCall {
   resolve(body: readonly unknown[]): void;
   reject(error: Error): void;
 }

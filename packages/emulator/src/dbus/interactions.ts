@@ -40,7 +40,8 @@ export class CallerGone extends Error {}
 
 /** The sign-in windows that are open: one for each client of the bus at most. */
 export class Interactions {
-  readonly #open = new Map<string, AbortController>();
+  /** How each client's window is closed early. */
+  readonly #open = new Map<string, (reason: Error) => void>();
 
   /**
    * Opens a window for a client, and waits for what the person does.
@@ -60,9 +61,14 @@ export class Interactions {
       );
     }
     const controller = new AbortController();
-    this.#open.set(sender, controller);
+    const closed = new Promise<never>((_resolve, reject) => {
+      this.#open.set(sender, (reason) => {
+        controller.abort(reason);
+        reject(reason);
+      });
+    });
     try {
-      return await Promise.race([ask(controller.signal), aborted(controller.signal)]);
+      return await Promise.race([ask(controller.signal), closed]);
     } finally {
       this.#open.delete(sender);
     }
@@ -70,24 +76,17 @@ export class Interactions {
 
   /** Closes a client's window because its application asked for that. Does nothing when none is open. */
   cancel(sender: string): void {
-    this.#open
-      .get(sender)
-      ?.abort(new Refusal(STATUS.ApplicationCanceled, "appca", "The application canceled the sign-in."));
+    const refusal = new Refusal(STATUS.ApplicationCanceled, "appca", "The application canceled the sign-in.");
+    this.#open.get(sender)?.(refusal);
   }
 
   /** Closes a client's window because the client left the bus. */
   leave(sender: string): void {
-    this.#open.get(sender)?.abort(new CallerGone());
+    this.#open.get(sender)?.(new CallerGone());
   }
 
   /** Closes every window: the broker is going. */
   leaveAll(): void {
     for (const sender of this.#open.keys()) this.leave(sender);
   }
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
 }

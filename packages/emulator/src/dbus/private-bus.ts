@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
-import type { Readable } from "node:stream";
+import { Readable } from "node:stream";
 import { EmulatorError } from "../errors.js";
 import { BROKER_NAME } from "./names.js";
 
@@ -121,8 +121,9 @@ async function readPid(keeper: ChildProcess): Promise<number> {
   const exited = new Promise<number | null>((resolve) => keeper.once("exit", resolve));
   const lines: string[] = [];
   const reading = async (): Promise<void> => {
-    // `stdio` above made the fourth entry a pipe that is read from.
-    for await (const line of createInterface({ input: keeper.stdio[3] as Readable })) lines.push(line);
+    const input = keeper.stdio[3];
+    if (!(input instanceof Readable)) return;
+    for await (const line of createInterface({ input })) lines.push(line);
   };
   await Promise.race([reading(), failed]);
   const pid = lines.find((line) => /^\d+$/.test(line));

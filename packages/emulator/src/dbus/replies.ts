@@ -69,9 +69,7 @@ export function tokenReply(grant: Grant, manner: Manner): JsonObject {
 /** The reply to a cookie request. */
 export function cookieReply(user: User, cookieContent: string, manner: Manner): JsonObject {
   const cookie = { cookieName: "x-ms-RefreshTokenCredential", cookieContent };
-  return manner.cookieIn === "root"
-    ? { account: accountReply(user), ...cookie }
-    : { cookieItems: [cookie] };
+  return manner.cookieIn === "root" ? { account: accountReply(user), ...cookie } : { cookieItems: [cookie] };
 }
 
 /** The error object of a refusal. */
@@ -84,7 +82,7 @@ export type ErrorParts = Pick<Refusal, "status" | "errorCode" | "tag" | "message
 
 /** The number of a tag, most significant character first. */
 export function tagNumber(tag: string): number {
-  return [...tag].reduce((number, character) => number * 64 + TAG_ALPHABET.indexOf(character), 0);
+  return Array.from(tag).reduce((number, character) => number * 64 + TAG_ALPHABET.indexOf(character), 0);
 }
 
 function clientInfo({ oid, tenantId }: User): string {

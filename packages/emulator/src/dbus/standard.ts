@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { METHODS } from "../config/faults.js";
 import type { MethodCall } from "./connection.js";
-import { type Answer, internalError } from "./faults.js";
+import { type Answer, internalError } from "./answers.js";
 import type { Manner } from "./manners.js";
 import { BROKER_INTERFACE, BROKER_PATH, DBUS_ERROR, REQUEST_SIGNATURE } from "./names.js";
 

@@ -54,7 +54,12 @@ export function checkAuthority(directory: Directory, authority: string, user: Us
   if (ANY_TENANT.has(tenant)) return;
   const found = directory.tenants.find(({ id, name }) => id === tenant || name === tenant);
   if (found === undefined) {
-    throw aadsts(90002, STATUS.Unexpected, "tenan", `Tenant '${tenant}' not found. Check that you have the right tenant id.`);
+    throw aadsts(
+      90002,
+      STATUS.Unexpected,
+      "tenan",
+      `Tenant '${tenant}' not found. Check that you have the right tenant id.`,
+    );
   }
   if (found.id !== user.tenantId) {
     throw aadsts(
@@ -101,5 +106,9 @@ export function nobodySignedIn(): Refusal {
 
 /** That the request names an account which nobody here has. */
 export function unknownAccount(): Refusal {
-  return new Refusal(STATUS.AccountNotFound, "noacc", "The account of the request was not found by the broker.");
+  return new Refusal(
+    STATUS.AccountNotFound,
+    "noacc",
+    "The account of the request was not found by the broker.",
+  );
 }

@@ -151,7 +151,9 @@ export function homeAccountIdOf({ oid, tenantId }: User): string {
 
 function createUser(configured: EmulatorConfig["users"][number], tenants: readonly Tenant[]): User {
   const { oid, username, name = username, givenName = "", familyName = "", tenant } = configured;
-  const home = tenants.find(({ id, name: short }) => tenant === undefined || tenant === id || tenant === short);
+  const home = tenants.find(
+    ({ id, name: short }) => tenant === undefined || tenant === id || tenant === short,
+  );
   if (home === undefined) {
     throw new EmulatorError("config_invalid", `${username} is in the tenant "${tenant}", which is not there`);
   }

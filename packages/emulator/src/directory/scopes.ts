@@ -12,7 +12,10 @@ const DEFAULT_RESOURCE = "https://graph.microsoft.com";
  *
  * @throws Refusal AADSTS65001 when none is.
  */
-export function grantScopes({ consentedScopes, name, clientId }: App, requested: readonly string[]): string[] {
+export function grantScopes(
+  { consentedScopes, name, clientId }: App,
+  requested: readonly string[],
+): string[] {
   const granted = requested.filter(
     (scope) => !RESERVED.has(scope) && (consentedScopes === undefined || isConsented(scope, consentedScopes)),
   );

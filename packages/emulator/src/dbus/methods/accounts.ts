@@ -23,7 +23,10 @@ export const removeAccount: MethodHandler = ({ account }, { directory }) => {
  *
  * @throws Refusal AccountNotFound.
  */
-export function namedUser(request: BrokerRequestBody, { directory, manner }: MethodContext): User | undefined {
+export function namedUser(
+  request: BrokerRequestBody,
+  { directory, manner }: MethodContext,
+): User | undefined {
   const account = accountOf(request, manner);
   if (account === undefined) return undefined;
   const user = directory.findAccount(account);
