@@ -1,0 +1,203 @@
+import type { PublicClientApplication } from "@authbroker/core";
+import { describe, expect, test } from "vitest";
+import { createApp, fakeBroker, INES } from "./fake-broker.js";
+import { brokerError, rejection } from "./rejection.js";
+
+const scopes = ["User.Read"];
+
+type Request = Readonly<Record<string, unknown>>;
+
+const METHODS = {
+  silent: (app: PublicClientApplication, request: unknown) => app.acquireTokenSilent(request as never),
+  interactive: (app: PublicClientApplication, request: unknown) =>
+    app.acquireTokenInteractive(request as never),
+  accounts: (app: PublicClientApplication, request: unknown) => app.getAllAccounts(request as never),
+  signOut: (app: PublicClientApplication, request: unknown) => app.signOut(request as never),
+  probe: (app: PublicClientApplication, request: unknown) => app.probeBroker(request as never),
+};
+
+type Method = keyof typeof METHODS;
+
+const GOOD: Readonly<Record<Method, Request>> = {
+  silent: { scopes, account: INES },
+  interactive: { scopes },
+  accounts: {},
+  signOut: { account: INES },
+  probe: {},
+};
+
+const TIMEOUTS = [0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31, "30", null].map(
+  (timeoutMs): [string, Request] => ["timeoutMs", { timeoutMs }],
+);
+
+const SIGNALS = ["abort", {}, new AbortController(), null].map((signal): [string, Request] => [
+  "signal",
+  { signal },
+]);
+
+const TOKEN_FIELDS: [string, Request][] = [
+  ["scopes", { scopes: [] }],
+  ["scopes", { scopes: "User.Read" }],
+  ["scopes[0]", { scopes: [""] }],
+  ["scopes[1]", { scopes: ["User.Read", 5] }],
+  ["scopes[0]", { scopes: ["User.Read Mail.Read"] }],
+  ["authority", { authority: "" }],
+  ["authority", { authority: "http://login.microsoftonline.com/common" }],
+  ["authority", { authority: "login.microsoftonline.com/common" }],
+  ["authority", { authority: "https://login.microsoftonline.com/" }],
+  ["authority", { authority: 5 }],
+  ["claims", { claims: "{" }],
+  ["claims", { claims: "[]" }],
+  ["claims", { claims: "null" }],
+  ["claims", { claims: { access_token: {} } }],
+  ["correlationId", { correlationId: "42" }],
+  ["correlationId", { correlationId: "" }],
+  ["loginHint", { loginHint: 5 }],
+  ["redirectUri", { redirectUri: 5 }],
+  ["state", { state: 5 }],
+  ["extraQueryParameters", { extraQueryParameters: "a=b" }],
+  ["extraQueryParameters.dc", { extraQueryParameters: { dc: 5 } }],
+  ["extraParameters.dc", { extraParameters: { dc: null } }],
+  ["account", { account: "ines@contoso.example" }],
+  ["account", { account: null }],
+  ["account.homeAccountId", { account: { ...INES, homeAccountId: "" } }],
+  ["account.localAccountId", { account: { ...INES, localAccountId: undefined } }],
+  ["account.tenantId", { account: { ...INES, tenantId: 5 } }],
+  ["account.environment", { account: { ...INES, environment: null } }],
+  ["account.username", { account: { ...INES, username: undefined } }],
+  ["account.nativeAccountId", { account: { ...INES, nativeAccountId: 5 } }],
+  ...TIMEOUTS,
+  ...SIGNALS,
+];
+
+const CASES: [Method, string, Request][] = [
+  ...TOKEN_FIELDS.map(([argument, fields]): [Method, string, Request] => ["silent", argument, fields]),
+  ["silent", "account", { account: undefined }],
+  ["silent", "scopes", { scopes: null }],
+  ["silent", "forceRefresh", { forceRefresh: "true" }],
+  ...TOKEN_FIELDS.map(([argument, fields]): [Method, string, Request] => ["interactive", argument, fields]),
+  ["interactive", "prompt", { prompt: "LOGIN" }],
+  ["interactive", "prompt", { prompt: "" }],
+  ["interactive", "prompt", { prompt: 5 }],
+  ["interactive", "prompt", { prompt: "constructor" }],
+  ["interactive", "parentWindowHandle", { parentWindowHandle: "0x42" }],
+  ["interactive", "windowHandle", { windowHandle: Buffer.alloc(1) }],
+  ["interactive", "parentWindowHandle", { parentWindowHandle: 1, windowHandle: Buffer.alloc(8, 1) }],
+  ...(["accounts", "signOut", "probe"] as const).flatMap((method) =>
+    [...TIMEOUTS, ...SIGNALS].map(([argument, fields]): [Method, string, Request] => [
+      method,
+      argument,
+      fields,
+    ]),
+  ),
+  ["accounts", "correlationId", { correlationId: "42" }],
+  ["signOut", "account", { account: undefined }],
+  ["signOut", "account.username", { account: { ...INES, username: 5 } }],
+];
+
+describe("nothing reaches the broker, and the message names the argument:", () => {
+  test.each(CASES)("%s with a wrong %s: %o", async (method, argument, fields) => {
+    const { broker, calls } = fakeBroker();
+    const app = await createApp(broker);
+
+    const error = await rejection(METHODS[method](app, { ...GOOD[method], ...fields }));
+
+    expect(error).toBeInstanceOf(TypeError);
+    expect(String(error)).toContain(`"${argument}"`);
+    expect(calls).toStrictEqual([]);
+  });
+
+  test.each(Object.keys(METHODS) as Method[])("%s with a request that is no object", async (method) => {
+    const { broker, calls } = fakeBroker();
+    const app = await createApp(broker);
+
+    const error = await rejection(METHODS[method](app, "request"));
+
+    expect(error).toBeInstanceOf(TypeError);
+    expect(String(error)).toMatch(/"(?:request|options)"/);
+    expect(calls).toStrictEqual([]);
+  });
+
+  test.each(["silent", "interactive", "accounts", "signOut"] as const)(
+    "%s with a signal that was aborted before",
+    async (method) => {
+      const { broker, calls } = fakeBroker();
+      const app = await createApp(broker);
+      const reason = new Error("changed my mind");
+
+      const error = await brokerError(
+        METHODS[method](app, { ...GOOD[method], signal: AbortSignal.abort(reason) }),
+      );
+
+      expect(error.errorCode).toBe("request_aborted");
+      expect(error.message).toContain('"signal"');
+      expect(error.cause).toBe(reason);
+      expect(calls).toStrictEqual([]);
+    },
+  );
+});
+
+describe("a request field that the broker route would have to ignore is refused by name:", () => {
+  test.each<[Method, string, unknown]>([
+    ["silent", "prompt", "login"],
+    ["silent", "parentWindowHandle", 1],
+    ["silent", "resourceRequestMethod", "GET"],
+    ["silent", "resourceRequestUri", "https://graph.microsoft.com/v1.0/me"],
+    ["silent", "authenticationScheme", "pop"],
+    ["silent", "cacheLookupPolicy", 1],
+    ["silent", "refreshTokenExpirationOffsetSeconds", 60],
+    ["interactive", "forceRefresh", true],
+    ["interactive", "domainHint", "contoso.example"],
+    ["interactive", "sid", "8d0c"],
+    ["interactive", "nonce", "6f1e"],
+    ["interactive", "authenticationScheme", "pop"],
+    ["interactive", "shrClaims", "{}"],
+    ["interactive", "responseMode", "query"],
+    ["interactive", "codeChallenge", "c"],
+    ["interactive", "aFieldOfTomorrow", null],
+  ])("%s with %s", async (method, field, value) => {
+    const { broker, calls } = fakeBroker();
+    const app = await createApp(broker);
+
+    const error = await brokerError(METHODS[method](app, { ...GOOD[method], [field]: value }));
+
+    expect(error.errorCode).toBe("request_unsupported");
+    expect(error.message).toContain(`"${field}"`);
+    expect(error.hint).toContain(`"${field}"`);
+    expect(calls).toStrictEqual([]);
+  });
+
+  test("fields that are undefined, and those that only the browser route reads, are no reason to refuse", async () => {
+    const { broker, calls } = fakeBroker();
+    const app = await createApp(broker);
+
+    await METHODS.interactive(app, {
+      scopes,
+      nonce: undefined,
+      authenticationScheme: "Bearer",
+      openBrowser: async () => {},
+      successTemplate: "<p>done</p>",
+      errorTemplate: "<p>failed</p>",
+      preferredPort: 8400,
+    });
+
+    expect(calls).toHaveLength(1);
+  });
+});
+
+test.each(["silent", "interactive", "signOut"] as const)(
+  "%s refuses an account that did not come from the broker",
+  async (method) => {
+    const { broker, calls } = fakeBroker();
+    const app = await createApp(broker);
+    for (const nativeAccountId of [undefined, ""]) {
+      const account = { ...INES, nativeAccountId };
+      const error = await brokerError(METHODS[method](app, { ...GOOD[method], account }));
+      expect(error.errorCode).toBe("route_unavailable");
+      expect(error.message).toContain('"account"');
+      expect(error.message).toContain("nativeAccountId");
+      expect(error.hint).toContain("getAllAccounts()");
+    }
+    expect(calls).toStrictEqual([]);
+  },
+);

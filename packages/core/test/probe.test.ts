@@ -1,0 +1,77 @@
+import { BrokerError, type BrokerProbe } from "@authbroker/core";
+import { describe, expect, test } from "vitest";
+import { createApp, fakeBroker } from "./fake-broker.js";
+
+describe("probeBroker()", () => {
+  test("gives the broker's answer, asked anew each time", async () => {
+    const answers: BrokerProbe[] = [
+      { available: true, running: true, version: "2.0.1", owner: ":1.7", pid: 4711 },
+      { available: false, reason: "broker_not_installed", message: "gone", fix: "install it" },
+    ];
+    const { broker, calls } = fakeBroker({ probe: async () => answers[calls.length - 1] ?? never() });
+    const app = await createApp(broker);
+
+    expect(await app.probeBroker()).toStrictEqual(answers[0]);
+    expect(await app.probeBroker()).toStrictEqual(answers[1]);
+  });
+
+  test("starts the broker only when it is asked to", async () => {
+    const { broker, calls } = fakeBroker();
+    const app = await createApp(broker);
+
+    await app.probeBroker();
+    await app.probeBroker({ start: true });
+
+    expect(calls[0]?.options).not.toHaveProperty("start", true);
+    expect(calls[1]?.options).toHaveProperty("start", true);
+  });
+
+  test.each<[string, () => Promise<BrokerProbe>]>([
+    ["rejects", () => Promise.reject(new Error("no bus"))],
+    ["rejects with a BrokerError", () => Promise.reject(new BrokerError("broker_unavailable", { message: "no bus" }))],
+    [
+      "throws at once",
+      () => {
+        throw new Error("no bus");
+      },
+    ],
+    ["rejects with something that is no error", () => Promise.reject("no bus" as unknown as Error)],
+  ])("does not reject when the broker %s", async (_how, probe) => {
+    const app = await createApp(fakeBroker({ probe }).broker);
+
+    const answer = await app.probeBroker();
+
+    expect(answer).toMatchObject({ available: false, reason: "broker_not_responding" });
+    expect(answer).toHaveProperty("message", expect.stringContaining("no bus"));
+    expect(answer).toHaveProperty("cause");
+  });
+
+  test("does not reject when the broker never answers, and tells it to stop", async () => {
+    const { broker, calls } = fakeBroker({ probe: never });
+    const app = await createApp(broker);
+
+    const answer = await app.probeBroker({ timeoutMs: 5 });
+
+    expect(answer).toMatchObject({ available: false, reason: "broker_not_responding" });
+    expect(answer).toHaveProperty("message", expect.stringContaining("5 ms"));
+    expect(calls[0]?.options.signal?.aborted).toBe(true);
+  });
+
+  test("does not reject when its signal is aborted, before or during the call", async () => {
+    const app = await createApp(fakeBroker({ probe: never }).broker);
+    const controller = new AbortController();
+
+    const during = app.probeBroker({ signal: controller.signal });
+    controller.abort();
+
+    await expect(during).resolves.toHaveProperty("available", false);
+    await expect(app.probeBroker({ signal: AbortSignal.abort() })).resolves.toHaveProperty(
+      "available",
+      false,
+    );
+  });
+});
+
+function never(): Promise<never> {
+  return new Promise(() => {});
+}
