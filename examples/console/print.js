@@ -16,7 +16,10 @@ export function printSignIn({ probe, interactive, silent }) {
   row("Tenant", `${account?.tenantId}`);
   row("Route", broker.join(", "));
   row("Scopes", scopes.join("\n"));
-  row("Expires", expiresOn === null ? "not said" : `${expiresOn.toLocaleString()} (${minutesLeft(expiresOn)} minutes)`);
+  row(
+    "Expires",
+    expiresOn === null ? "not said" : `${expiresOn.toLocaleString()} (${minutesLeft(expiresOn)} minutes)`,
+  );
   print();
   if (interactive) row("Interactive", milliseconds(interactive.ms));
   row("Silent", milliseconds(silent.ms));

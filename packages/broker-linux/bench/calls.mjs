@@ -1,0 +1,81 @@
+// The client's silent calls against bare sd-bus calls in C: the same service, the same request, the same answer.
+import { silentRequest } from "../dist/requests.js";
+import { BROKER_INTERFACE, BROKER_NAME, BROKER_PATH } from "../dist/protocol.js";
+import { bareCall } from "./bare-call.mjs";
+import { SCOPE } from "./emulator.mjs";
+import { median, round } from "./statistics.mjs";
+
+const ROUNDS = 9;
+const CALLS = 300;
+const AT_ONCE = 100;
+
+/** The median of a silent call, as a multiple of the bare call's. */
+export async function sequentialCalls(emulator) {
+  const { app, account } = emulator;
+  const bodies = [body(emulator, SCOPE)];
+  const ours = [];
+  const bare = [];
+  for (let repeat = 0; repeat < ROUNDS; repeat++) {
+    bare.push(...(await runBare(emulator, bodies, CALLS, 1)));
+    for (let call = 0; call < CALLS; call++) {
+      ours.push(await microseconds(() => app.acquireTokenSilent({ scopes: [SCOPE], account })));
+    }
+  }
+  return figure("median silent call, against a bare call in C", ours, bare, 3);
+}
+
+/** The time of 100 silent calls at once, each for another scope, as a multiple of the bare calls'. */
+export async function concurrentCalls(emulator) {
+  const { app, account } = emulator;
+  const scopes = Array.from({ length: AT_ONCE }, (_, index) => `https://graph.microsoft.com/Scope.${index}`);
+  await app.acquireTokenInteractive({ scopes, account });
+  const bodies = scopes.map((scope) => body(emulator, scope));
+  const ours = [];
+  const bare = [];
+  for (let repeat = 0; repeat <= ROUNDS; repeat++) {
+    const [bareTime] = await runBare(emulator, bodies, AT_ONCE, AT_ONCE);
+    const ourTime = await microseconds(() =>
+      Promise.all(scopes.map((scope) => app.acquireTokenSilent({ scopes: [scope], account }))),
+    );
+    // The first round makes the service issue the tokens that it hands out afterwards.
+    if (repeat === 0) continue;
+    bare.push(bareTime);
+    ours.push(ourTime);
+  }
+  return figure("100 silent calls at once, against as many bare calls in C", ours, bare, 5);
+}
+
+async function microseconds(work) {
+  const start = performance.now();
+  await work();
+  return (performance.now() - start) * 1000;
+}
+
+/** The request that the client sends for a scope. */
+function body({ account, clientId }, scope) {
+  return JSON.stringify(
+    silentRequest({
+      clientId,
+      account,
+      scopes: [scope],
+      authority: "https://login.microsoftonline.com/common",
+      redirectUri: "https://login.microsoftonline.com/common/oauth2/nativeclient",
+      correlationId: "00000000-0000-4000-8000-000000000000",
+    }),
+  );
+}
+
+function runBare({ busAddress }, bodies, calls, atOnce) {
+  const target = [BROKER_NAME, BROKER_PATH, BROKER_INTERFACE, "acquireTokenSilently"];
+  return bareCall(busAddress, target, bodies, calls, atOnce);
+}
+
+function figure(name, ours, bare, limit) {
+  return {
+    name,
+    value: round(median(ours) / median(bare)),
+    unit: "×",
+    limit,
+    detail: `${Math.round(median(ours))} µs against ${Math.round(median(bare))} µs`,
+  };
+}

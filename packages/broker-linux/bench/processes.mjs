@@ -1,0 +1,52 @@
+// Figures of whole processes, less those of a Node.js that does nothing.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { median, round } from "./statistics.mjs";
+
+const script = (name) => fileURLToPath(new URL(`scripts/${name}.mjs`, import.meta.url));
+
+const START_UPS = 21;
+
+/** How much longer a process takes that gets a token silently than one that does nothing. */
+export async function startUp({ account }) {
+  const bare = [];
+  const token = [];
+  for (let repeat = 0; repeat < START_UPS; repeat++) {
+    bare.push((await run(["-e", "0"])).ms);
+    token.push((await run([script("first-token"), JSON.stringify(account)])).ms);
+  }
+  const value = median(token) - median(bare);
+  return {
+    name: "process start to first silent token, less node -e 0",
+    value: round(value, 1),
+    unit: "ms",
+    limit: 60,
+    detail: `${round(median(token), 1)} ms against ${round(median(bare), 1)} ms`,
+  };
+}
+
+/** How much more memory is resident after 1,000 calls than in a process that does nothing. */
+export async function memory({ account }) {
+  const rss = "process.stdout.write(String(process.memoryUsage.rss()))";
+  const bare = Number((await run(["-e", rss])).stdout);
+  const used = Number((await run([script("thousand-calls"), JSON.stringify(account)])).stdout);
+  return {
+    name: "resident memory over bare node after 1,000 calls",
+    value: round((used - bare) / 1e6, 1),
+    unit: "MB",
+    limit: 15,
+    detail: `${round(used / 1e6, 1)} MB against ${round(bare / 1e6, 1)} MB`,
+  };
+}
+
+/** Runs Node.js to its end. */
+async function run(args) {
+  const start = performance.now();
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+  let stdout = "";
+  child.stdout.on("data", (chunk) => (stdout += chunk));
+  const [code] = await once(child, "close");
+  if (code !== 0) throw new Error(`node ${args[0]} ended with ${code}`);
+  return { ms: performance.now() - start, stdout };
+}
