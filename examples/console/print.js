@@ -9,12 +9,11 @@ import pc from "picocolors";
 /** @param {{ probe: import("@authbroker/core").BrokerAvailable, interactive: Timed | undefined, silent: Timed }} signIn */
 export function printSignIn({ probe, interactive, silent }) {
   const { account, scopes, expiresOn, route } = silent.result;
-  const broker = [`${route}`, probe.version === undefined ? "" : `version ${probe.version}`].filter(Boolean);
   print(pc.bold(pc.green(`Signed in as ${account?.name ?? account?.username}`)));
   print();
   row("Account", `${account?.username}`);
   row("Tenant", `${account?.tenantId}`);
-  row("Route", broker.join(", "));
+  row("Route", probe.version === undefined ? route : `${route}, version ${probe.version}`);
   row("Scopes", scopes.join("\n"));
   row(
     "Expires",

@@ -57,8 +57,8 @@ test("Ctrl-C while the broker's window is open closes it and ends with 130", asy
   const windowClosed = new Promise((resolve) => {
     closed = () => resolve(undefined);
   });
-  /** @type {import("node:child_process").ChildProcess | undefined} */
-  let child;
+  /** @type {{ child?: import("node:child_process").ChildProcess }} */
+  const running = {};
   const emulator = await emulated({
     onInteraction: ({ signal }) =>
       new Promise((resolve) => {
@@ -66,11 +66,11 @@ test("Ctrl-C while the broker's window is open closes it and ends with 130", asy
           closed();
           resolve({ cancel: true });
         });
-        child?.kill("SIGINT");
+        running.child?.kill("SIGINT");
       }),
   });
-  child = start([], emulator.env);
-  const [code] = await once(child, "close");
+  running.child = start([], emulator.env);
+  const [code] = await once(running.child, "close");
   expect(code).toBe(130);
   await windowClosed;
 });

@@ -12,22 +12,26 @@ const { values } = parseArgs({ options: { json: { type: "boolean", default: fals
 
 const say = (line) => process.stderr.write(`${line}\n`);
 
-/** @typedef {{ name: string, value: number, unit: string, limit: number }} Figure */
+/** @typedef {{ name: string, value: number, unit: string, limit: number, detail?: string }} Figure */
 
-/** @returns {Promise<Figure[]>} */
+/** @type {readonly { what: string, take: (emulator: Awaited<ReturnType<typeof startEmulator>>) => Promise<Figure> }[]} */
+const FIGURES = [
+  { what: "one silent call after another", take: sequentialCalls },
+  { what: "100 silent calls at once", take: concurrentCalls },
+  { what: "the time from process start to the first token", take: startUp },
+  { what: "the memory after 1,000 calls", take: memory },
+  { what: "the packed size", take: packedSize },
+];
+
+/** @returns {Promise<(Figure & { holds: boolean })[]>} */
 async function measure() {
   const emulator = await startEmulator();
   try {
     const figures = [];
-    for (const [what, take] of [
-      ["one silent call after another", sequentialCalls],
-      ["100 silent calls at once", concurrentCalls],
-      ["from process start to the first token", startUp],
-      ["memory after 1,000 calls", memory],
-      ["the packed size", packedSize],
-    ]) {
+    for (const { what, take } of FIGURES) {
       say(`measuring ${what} …`);
-      figures.push(await take(emulator));
+      const figure = await take(emulator);
+      figures.push({ ...figure, holds: figure.value <= figure.limit });
     }
     return figures;
   } finally {
@@ -35,10 +39,12 @@ async function measure() {
   }
 }
 
-const figures = (await measure()).map((figure) => ({ ...figure, holds: figure.value <= figure.limit }));
+const figures = await measure();
 say("");
 for (const { name, value, unit, limit, holds, detail } of figures) {
-  say(`${holds ? "holds" : "FAILS"}  ${value} ${unit} (limit ${limit})  ${name}${detail ? `: ${detail}` : ""}`);
+  say(
+    `${holds ? "holds" : "FAILS"}  ${value} ${unit} (limit ${limit})  ${name}${detail ? `: ${detail}` : ""}`,
+  );
 }
 if (values.json) {
   process.stdout.write(

@@ -19,7 +19,7 @@ export function sessionBusAddress(env: NodeJS.ProcessEnv = process.env): string 
 
 /** Values in an address are percent-encoded but for these characters. */
 function escape(path: string): string {
-  return path.replace(/[^-0-9A-Za-z_/.\\*]/gu, (character) =>
+  return path.replaceAll(/[^-0-9A-Za-z_/.\\*]/gu, (character) =>
     [...Buffer.from(character)].map((byte) => `%${byte.toString(16).padStart(2, "0")}`).join(""),
   );
 }

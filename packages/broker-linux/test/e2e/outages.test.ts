@@ -1,4 +1,4 @@
-import { Message, NameFlag, sessionBus } from "@jellybrick/dbus-next";
+import { type Message, NameFlag, sessionBus } from "@jellybrick/dbus-next";
 import { expect, onTestFinished, test } from "vitest";
 import { BROKER_NAME } from "../../src/protocol.js";
 import { client, emulated, rejection, SCOPES, signedIn, withResolvers } from "./emulator.js";

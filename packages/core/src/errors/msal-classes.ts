@@ -42,5 +42,12 @@ async function loadClasses(): Promise<MsalClasses | undefined> {
 function commonJsCopy(): MsalClasses | undefined {
   const require = createRequire(import.meta.url);
   const loaded = require.cache[require.resolve("@azure/msal-node")];
-  return loaded?.loaded === true ? (loaded.exports as MsalClasses) : undefined;
+  const exports: unknown = loaded?.loaded === true ? loaded.exports : undefined;
+  return isMsal(exports) ? exports : undefined;
+}
+
+function isMsal(exports: unknown): exports is MsalClasses {
+  if (typeof exports !== "object" || exports === null) return false;
+  const entries: Readonly<Record<string, unknown>> = { ...exports };
+  return ["AuthError", ...Object.values(MSAL_CLASS)].every((name) => typeof entries[name] === "function");
 }

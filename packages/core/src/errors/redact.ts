@@ -12,6 +12,6 @@ const LONGEST = 1000;
  * no more than a screenful.
  */
 export function redact(text: string): string {
-  const clean = text.replace(TOKEN_LIKE, "(redacted)").replace(CONTROL, " ");
+  const clean = text.replaceAll(TOKEN_LIKE, "(redacted)").replaceAll(CONTROL, " ");
   return clean.length > LONGEST ? `${clean.slice(0, LONGEST)}…` : clean;
 }
