@@ -19,6 +19,10 @@ constexpr uint64_t kNanosecondsPerMicrosecond = 1'000;
 
 std::string Describe(int error) { return std::generic_category().message(-error); }
 
+/// The largest message that D-Bus allows, 128 MiB, less room for the header. sd-bus would send a larger one, and the bus
+/// would hang up on it, with every other call.
+constexpr size_t kMaxBodyBytes = 128 * 1024 * 1024 - 4096;
+
 bool IsDisconnect(int error) {
   return error == -ECONNRESET || error == -ENOTCONN || error == -EPIPE || error == -ESHUTDOWN || error == -ESTALE;
 }
@@ -78,6 +82,11 @@ std::variant<CallId, Failure> BusConnection::Call(const MethodCall& call) {
 }
 
 int BusConnection::Send(const MethodCall& call, PendingCall* pending) {
+  size_t body_bytes = 0;
+  // A string has four bytes of length, a NUL and up to three bytes of padding around it.
+  for (const std::string& arg : call.args) body_bytes += arg.size() + 8;
+  if (body_bytes > kMaxBodyBytes) return -EMSGSIZE;
+
   sd_bus_message* raw = nullptr;
   int result = sd_bus_message_new_method_call(bus_.get(), &raw, call.destination.c_str(), call.path.c_str(),
                                               call.interface.c_str(), call.member.c_str());
@@ -108,7 +117,8 @@ Failure BusConnection::NotSent(const MethodCall& call, int error) const {
     const MessagePtr message(raw);
     return result >= 0;
   };
-  std::string culprit = "an argument is not valid";
+  // sd-bus takes Unicode's noncharacters for invalid text, though D-Bus itself has come to allow them.
+  std::string culprit = "an argument holds a Unicode noncharacter, which sd-bus does not carry";
   if (!is_valid(call.destination.c_str(), "/", nullptr, "M")) {
     culprit = "destination is not a valid bus name";
   } else if (!is_valid(nullptr, call.path.c_str(), nullptr, "M")) {

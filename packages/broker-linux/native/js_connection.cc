@@ -12,6 +12,9 @@
 namespace authbroker {
 namespace {
 
+/// Tells this class's objects from other native ones. V8 checks the receiver of a method, but not that of an accessor.
+constexpr napi_type_tag kTypeTag = {0x6a1f0c5be2d94873, 0x9b3e57c8a40d1f62};
+
 void Throw(Napi::Env env, const Failure& failure) { napi_throw(env, ToError(env, failure)); }
 
 void ThrowTypeError(Napi::Env env, const char* message) { napi_throw_type_error(env, nullptr, message); }
@@ -29,6 +32,7 @@ Napi::Function JsConnection::Define(Napi::Env env) {
 JsConnection::JsConnection(const Napi::CallbackInfo& info)
     : ObjectWrap(info), async_context_(info.Env(), "authbroker:bus") {
   const Napi::Env env = info.Env();
+  Value().TypeTag(&kTypeTag);
   const std::optional<std::string> address = ReadString(info[0], "address");
   if (!address) return;
   if (std::optional<std::string> refusal = RefuseAddress(*address)) {
@@ -58,6 +62,10 @@ JsConnection::~JsConnection() {
 }
 
 Napi::Value JsConnection::Connected(const Napi::CallbackInfo& info) {
+  if (!info.This().As<Napi::Object>().CheckTypeTag(&kTypeTag)) {
+    ThrowTypeError(info.Env(), "\"connected\" belongs to a Connection");
+    return Napi::Value();
+  }
   return Napi::Boolean::New(info.Env(), bus_ != nullptr && bus_->connected());
 }
 
