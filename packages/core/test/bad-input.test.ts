@@ -175,7 +175,7 @@ describe("a request field that the broker route would have to ignore is refused 
       scopes,
       nonce: undefined,
       authenticationScheme: "Bearer",
-      openBrowser: async () => {},
+      openBrowser: () => Promise.resolve(),
       successTemplate: "<p>done</p>",
       errorTemplate: "<p>failed</p>",
       preferredPort: 8400,

@@ -67,11 +67,11 @@ export function fakeBroker(answers: Partial<Broker> = {}): FakeBroker {
   const answering: Broker = {
     contractVersion: 1,
     platform: "linux",
-    probe: async () => ({ available: true, running: true, version: "9.8.7" }),
-    getAccounts: async () => [INES, TOM],
-    acquireTokenSilent: async ({ account = INES }) => tokenOf(account),
-    acquireTokenInteractive: async ({ account = INES }) => tokenOf(account),
-    signOut: async () => {},
+    probe: () => Promise.resolve({ available: true, running: true, version: "9.8.7" }),
+    getAccounts: () => Promise.resolve([INES, TOM]),
+    acquireTokenSilent: ({ account = INES }) => Promise.resolve(tokenOf(account)),
+    acquireTokenInteractive: ({ account = INES }) => Promise.resolve(tokenOf(account)),
+    signOut: () => Promise.resolve(),
     ...answers,
   };
   const broker: Broker = {

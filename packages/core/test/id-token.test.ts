@@ -8,9 +8,43 @@ const base64url = (value: unknown): string =>
 
 const MARK = "MarkThatMustNotShow";
 
+interface Outcome {
+  readonly value?: unknown;
+  readonly error?: unknown;
+}
+
+function attempt(work: () => unknown): Outcome {
+  try {
+    return { value: work() };
+  } catch (error) {
+    return { error };
+  }
+}
+
+const isClaimsOrBrokerError = ({ value, error }: Outcome): boolean =>
+  error instanceof BrokerError || (typeof value === "object" && value !== null);
+
+/** Refused for what the answer is, in words that do not repeat it. */
+const isRefusal =
+  (message: RegExp) =>
+  ({ error }: Outcome): boolean =>
+    error instanceof BrokerError &&
+    error.errorCode === "broker_response_invalid" &&
+    message.test(error.message) &&
+    !error.message.includes(MARK) &&
+    !error.message.includes(base64url(MARK).slice(0, 20));
+
 describe("parseIdToken()", () => {
   test("gives the claims as they came, those included that it does not know", () => {
-    const claims = { oid: "o", sub: "s", tid: "t", name: "Zoë Ünal 李", roles: ["a"], amr: { x: null }, exp: 1 };
+    const claims = {
+      oid: "o",
+      sub: "s",
+      tid: "t",
+      name: "Zoë Ünal 李",
+      roles: ["a"],
+      amr: { x: null },
+      exp: 1,
+    };
 
     expect(parseIdToken(unsignedJwt(claims))).toStrictEqual(claims);
   });
@@ -42,19 +76,27 @@ describe("parseIdToken()", () => {
     ["a number", `a.${base64url("5")}.c`],
     ["null", `a.${base64url("null")}.c`],
   ])("refuses %s without repeating it", (_what, token) => {
-    expectInvalid(() => parseIdToken(token), /ID token/);
+    expect(attempt(() => parseIdToken(token))).toSatisfy(isRefusal(/ID token/));
   });
 
-  test.each(["oid", "sub", "tid", "name", "preferred_username"])("refuses a %s that is no string", (claim) => {
-    for (const value of [5, null, true, [MARK], { value: MARK }]) {
-      expectInvalid(() => parseIdToken(unsignedJwt({ [claim]: value })), new RegExp(`"${claim}"`));
-    }
-  });
+  test.each(["oid", "sub", "tid", "name", "preferred_username"])(
+    "refuses a %s that is no string",
+    (claim) => {
+      for (const value of [5, null, true, [MARK], { value: MARK }]) {
+        expect(attempt(() => parseIdToken(unsignedJwt({ [claim]: value })))).toSatisfy(
+          isRefusal(new RegExp(`"${claim}"`)),
+        );
+      }
+    },
+  );
 });
 
 describe("parseClientInfo()", () => {
   test("gives the user and the tenant, and nothing else", () => {
-    expect(parseClientInfo(base64url({ uid: "u", utid: "t", more: 1 }))).toStrictEqual({ uid: "u", utid: "t" });
+    expect(parseClientInfo(base64url({ uid: "u", utid: "t", more: 1 }))).toStrictEqual({
+      uid: "u",
+      utid: "t",
+    });
   });
 
   test("takes base64url with padding", () => {
@@ -76,7 +118,7 @@ describe("parseClientInfo()", () => {
     ["a user that is a number", base64url({ uid: 5, utid: MARK })],
     ["a tenant that is an object", base64url({ uid: MARK, utid: {} })],
   ])("refuses %s without repeating it", (_what, clientInfo) => {
-    expectInvalid(() => parseClientInfo(clientInfo), /client info/);
+    expect(attempt(() => parseClientInfo(clientInfo))).toSatisfy(isRefusal(/client info/));
   });
 });
 
@@ -86,32 +128,14 @@ test("whatever bytes come, both give claims or a BrokerError", () => {
   const alphabet = 'abcXYZ019-_=.{}[]":, \u0000\u00e9\u{1f600}';
 
   for (let round = 0; round < 4000; round += 1) {
-    const characters = [...(good[next(good.length)] ?? "")];
+    const characters = Array.from(String(good[next(good.length)]));
     for (let change = 0; change <= next(4); change += 1) {
       characters.splice(next(characters.length + 1), next(6), alphabet.charAt(next(alphabet.length)));
     }
     const text = characters.join("");
     for (const parse of [parseIdToken, parseClientInfo]) {
-      const { value, error } = attempt(() => parse(text));
-      if (error === undefined) expect(value).toBeTypeOf("object");
-      else expect(error, text).toBeInstanceOf(BrokerError);
+      const outcome = attempt(() => parse(text));
+      expect(outcome).toSatisfy(isClaimsOrBrokerError);
     }
   }
 });
-
-function attempt(work: () => unknown): { readonly value?: unknown; readonly error?: unknown } {
-  try {
-    return { value: work() };
-  } catch (error) {
-    return { error };
-  }
-}
-
-function expectInvalid(work: () => unknown, message: RegExp): void {
-  const { error } = attempt(work);
-  expect(error).toBeInstanceOf(BrokerError);
-  expect(error).toHaveProperty("errorCode", "broker_response_invalid");
-  expect(error).toHaveProperty("message", expect.stringMatching(message));
-  expect(String(error)).not.toContain(MARK);
-  expect(String(error)).not.toContain(base64url(MARK).slice(0, 20));
-}

@@ -1,18 +1,16 @@
 import { BrokerError, type BrokerProbe } from "@authbroker/core";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { createApp, fakeBroker } from "./fake-broker.js";
 
 describe("probeBroker()", () => {
   test("gives the broker's answer, asked anew each time", async () => {
-    const answers: BrokerProbe[] = [
-      { available: true, running: true, version: "2.0.1", owner: ":1.7", pid: 4711 },
-      { available: false, reason: "broker_not_installed", message: "gone", fix: "install it" },
-    ];
-    const { broker, calls } = fakeBroker({ probe: async () => answers[calls.length - 1] ?? never() });
-    const app = await createApp(broker);
+    const one: BrokerProbe = { available: true, running: true, version: "2.0.1", owner: ":1.7", pid: 4711 };
+    const two: BrokerProbe = { available: false, reason: "broker_not_installed", message: "gone", fix: "y" };
+    const probe = vi.fn<() => Promise<BrokerProbe>>().mockResolvedValueOnce(one).mockResolvedValueOnce(two);
+    const app = await createApp(fakeBroker({ probe }).broker);
 
-    expect(await app.probeBroker()).toStrictEqual(answers[0]);
-    expect(await app.probeBroker()).toStrictEqual(answers[1]);
+    expect(await app.probeBroker()).toStrictEqual(one);
+    expect(await app.probeBroker()).toStrictEqual(two);
   });
 
   test("starts the broker only when it is asked to", async () => {
@@ -28,14 +26,17 @@ describe("probeBroker()", () => {
 
   test.each<[string, () => Promise<BrokerProbe>]>([
     ["rejects", () => Promise.reject(new Error("no bus"))],
-    ["rejects with a BrokerError", () => Promise.reject(new BrokerError("broker_unavailable", { message: "no bus" }))],
+    [
+      "rejects with a BrokerError",
+      () => Promise.reject(new BrokerError("broker_unavailable", { message: "no bus" })),
+    ],
     [
       "throws at once",
       () => {
         throw new Error("no bus");
       },
     ],
-    ["rejects with something that is no error", () => Promise.reject("no bus" as unknown as Error)],
+    ["rejects with something that is no error", () => rejected("no bus")],
   ])("does not reject when the broker %s", async (_how, probe) => {
     const app = await createApp(fakeBroker({ probe }).broker);
 
@@ -71,6 +72,10 @@ describe("probeBroker()", () => {
     );
   });
 });
+
+function rejected(reason: unknown): Promise<never> {
+  return Promise.reject(reason);
+}
 
 function never(): Promise<never> {
   return new Promise(() => {});

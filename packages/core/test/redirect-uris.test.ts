@@ -17,7 +17,9 @@ describe("redirectUris()", () => {
   });
 
   test("adds the one of a signed macOS bundle, and keeps the one for development", () => {
-    expect(uris(CLIENT_ID, { bundleId: "com.contoso.mail" }).filter(([platform]) => platform === "macos")).toStrictEqual([
+    expect(
+      uris(CLIENT_ID, { bundleId: "com.contoso.mail" }).filter(([platform]) => platform === "macos"),
+    ).toStrictEqual([
       ["macos", "msauth.com.contoso.mail://auth"],
       ["macos", "msauth.com.msauth.unsignedapp://auth"],
     ]);
@@ -27,7 +29,11 @@ describe("redirectUris()", () => {
     for (const { when } of redirectUris(CLIENT_ID)) expect(when).toMatch(/^[A-Z].+\.$/);
   });
 
-  test.each([["", {}], [5, {}], [undefined, {}]])("refuses the client ID %o by name", (clientId, options) => {
+  test.each([
+    ["", {}],
+    [5, {}],
+    [undefined, {}],
+  ])("refuses the client ID %o by name", (clientId, options) => {
     expect(() => redirectUris(clientId as never, options)).toThrow(/"clientId"/);
   });
 

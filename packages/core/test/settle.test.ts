@@ -16,6 +16,13 @@ const CALLS = {
   signOut: (app: PublicClientApplication, options: CallOptions) => app.signOut({ account: INES, ...options }),
 };
 
+const DEFAULT_LIMIT: Readonly<Record<string, number>> = {
+  acquireTokenSilent: 30_000,
+  acquireTokenInteractive: 300_000,
+  getAccounts: 30_000,
+  signOut: 30_000,
+};
+
 const METHODS = Object.keys(CALLS) as (keyof typeof CALLS)[];
 
 const never = (): Promise<never> => new Promise(() => {});
@@ -28,6 +35,7 @@ afterEach(() => void vi.useRealTimers());
 
 describe.each(METHODS)("%s", (method) => {
   const call = CALLS[method];
+  const limit = Number(DEFAULT_LIMIT[method]);
 
   test("rejects at once when its signal is aborted, and tells the broker", async () => {
     const { broker: silent, calls } = broker(never);
@@ -70,11 +78,7 @@ describe.each(METHODS)("%s", (method) => {
 
     await call(app, { signal });
 
-    const interactive = method === "acquireTokenInteractive";
-    expect(calls[0]?.options).toMatchObject({
-      timeoutMs: interactive ? 300_000 : 30_000,
-      signal: { aborted: false },
-    });
+    expect(calls[0]?.options).toMatchObject({ timeoutMs: limit, signal: { aborted: false } });
     expect(vi.getTimerCount()).toBe(0);
     expect(getEventListeners(signal, "abort")).toHaveLength(0);
   });
@@ -82,7 +86,6 @@ describe.each(METHODS)("%s", (method) => {
   test("waits as long as documented when no limit is given", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const app = await createApp(broker(never).broker);
-    const limit = method === "acquireTokenInteractive" ? 300_000 : 30_000;
     let settled = false;
 
     const pending = brokerError(call(app, {})).finally(() => (settled = true));

@@ -14,7 +14,12 @@ describe("a token", () => {
       const app = await createApp(fakeBroker().broker);
       const token = tokenOf(INES);
 
-      const result = await app[method]({ scopes, account: INES, correlationId: CORRELATION_ID, state: "s 1" });
+      const result = await app[method]({
+        scopes,
+        account: INES,
+        correlationId: CORRELATION_ID,
+        state: "s 1",
+      });
 
       expect(result).toStrictEqual({
         authority: "https://login.microsoftonline.com/common",
@@ -50,7 +55,7 @@ describe("a token", () => {
   test("says nothing of what the broker did not say", async () => {
     const { name: _name, ...nameless } = INES;
     const { extendedExpiresOn: _extended, ...token } = tokenOf(nameless);
-    const app = await createApp(fakeBroker({ acquireTokenInteractive: async () => token }).broker);
+    const app = await createApp(fakeBroker({ acquireTokenInteractive: () => Promise.resolve(token) }).broker);
 
     const result = await app.acquireTokenInteractive({ scopes });
 
@@ -89,7 +94,6 @@ describe("the broker is asked", () => {
       extraParameters: { dc: "b" },
       extraQueryParameters: { dc: "a", slice: "test" },
       forceRefresh: true,
-      loginHint: INES.username,
       redirectUri: "https://localhost/done",
     });
 
@@ -102,7 +106,6 @@ describe("the broker is asked", () => {
       scopes: ["openid", "User.Read"],
       account: INES,
       claims: '{"id_token":{"acr":null}}',
-      loginHint: INES.username,
       extraQueryParameters: { dc: "b", slice: "test" },
       forceRefresh: true,
     });
@@ -134,11 +137,17 @@ describe("the broker is asked", () => {
         scopes,
         prompt,
         account: INES,
+        loginHint: INES.username,
         parentWindowHandle: CONSOLE_WINDOW_HANDLE,
       });
 
       expect(calls[0]?.method).toBe("acquireTokenInteractive");
-      expect(calls[0]?.request).toMatchObject({ prompt, account: INES, parentWindow: "console" });
+      expect(calls[0]?.request).toMatchObject({
+        prompt,
+        account: INES,
+        loginHint: INES.username,
+        parentWindow: "console",
+      });
     },
   );
 
@@ -174,25 +183,29 @@ describe("the broker is asked", () => {
 });
 
 describe("client capabilities", () => {
-  test.each<[string, string | undefined, object]>([
-    ["alone", undefined, { access_token: { xms_cc: { values: ["CP1"] } } }],
-    ["with empty claims", "", { access_token: { xms_cc: { values: ["CP1"] } } }],
+  test.each<[string, { readonly claims?: string }, object]>([
+    ["alone", {}, { access_token: { xms_cc: { values: ["CP1"] } } }],
+    ["with empty claims", { claims: "" }, { access_token: { xms_cc: { values: ["CP1"] } } }],
     [
       "with claims for the ID token",
-      '{"id_token":{"acr":{"essential":true}}}',
+      { claims: '{"id_token":{"acr":{"essential":true}}}' },
       { id_token: { acr: { essential: true } }, access_token: { xms_cc: { values: ["CP1"] } } },
     ],
     [
       "with a claims challenge",
-      '{"access_token":{"nbf":{"essential":true,"value":"1604106651"}}}',
+      { claims: '{"access_token":{"nbf":{"essential":true,"value":"1604106651"}}}' },
       { access_token: { nbf: { essential: true, value: "1604106651" }, xms_cc: { values: ["CP1"] } } },
     ],
-    ["with a null access_token", '{"access_token":null}', { access_token: { xms_cc: { values: ["CP1"] } } }],
+    [
+      "with a null access_token",
+      { claims: '{"access_token":null}' },
+      { access_token: { xms_cc: { values: ["CP1"] } } },
+    ],
   ])("are merged into the claims request: %s", async (_case, claims, sent) => {
     const { broker, calls } = fakeBroker();
     const app = await createApp(broker, { clientCapabilities: ["CP1"] });
 
-    await app.acquireTokenSilent({ scopes, account: INES, ...(claims === undefined ? {} : { claims }) });
+    await app.acquireTokenSilent({ scopes, account: INES, ...claims });
 
     const request = calls[0]?.request as { claims: string };
     expect(JSON.parse(request.claims)).toStrictEqual(sent);
@@ -212,7 +225,7 @@ describe("the right user or an error:", () => {
   test.each(["acquireTokenSilent", "acquireTokenInteractive"] as const)(
     "%s refuses the token of another account",
     async (method) => {
-      const other = async (): Promise<TokenResponse> => tokenOf(TOM);
+      const other = (): Promise<TokenResponse> => Promise.resolve(tokenOf(TOM));
       const app = await createApp(fakeBroker({ [method]: other }).broker);
 
       const error = await brokerError(app[method]({ scopes, account: INES, correlationId: CORRELATION_ID }));
@@ -225,7 +238,7 @@ describe("the right user or an error:", () => {
   );
 
   test.each(["login", "consent", "none"] as const)("prompt %s is held to the account too", async (prompt) => {
-    const other = async (): Promise<TokenResponse> => tokenOf(TOM);
+    const other = (): Promise<TokenResponse> => Promise.resolve(tokenOf(TOM));
     const { broker } = fakeBroker({ acquireTokenInteractive: other, acquireTokenSilent: other });
     const app = await createApp(broker);
 
@@ -235,7 +248,9 @@ describe("the right user or an error:", () => {
   });
 
   test.each(["select_account", "create"] as const)("with prompt %s the person may choose", async (prompt) => {
-    const app = await createApp(fakeBroker({ acquireTokenInteractive: async () => tokenOf(TOM) }).broker);
+    const app = await createApp(
+      fakeBroker({ acquireTokenInteractive: () => Promise.resolve(tokenOf(TOM)) }).broker,
+    );
 
     const result = await app.acquireTokenInteractive({ scopes, account: INES, prompt });
 
@@ -272,7 +287,7 @@ describe("the caller's objects", () => {
 
   test("are not shared with the broker or the result", async () => {
     const { broker, calls } = fakeBroker({
-      acquireTokenSilent: async (request) => ({ ...tokenOf(INES), scopes: request.scopes }),
+      acquireTokenSilent: (request) => Promise.resolve({ ...tokenOf(INES), scopes: request.scopes }),
     });
     const app = await createApp(broker);
     const request = { scopes: ["User.Read"], account: INES };
