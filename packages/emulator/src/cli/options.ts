@@ -44,7 +44,11 @@ export function addCommonOptions(command: Command): Command {
         BROKER_VERSIONS,
       ),
     )
-    .option("--fault <fault>", "something to do wrong; can be given several times", collectFault, [])
+    .addOption(
+      new Option("--fault <fault>", "something to do wrong; can be given several times")
+        .argParser(collectFault)
+        .default([], "none"),
+    )
     .option("--user <username>", "who signs in when the broker's window opens")
     .option("--interaction-delay <ms>", "how long that person takes", parseMilliseconds)
     .option("--quiet", "log nothing");

@@ -1,8 +1,8 @@
 import { EmulatorError } from "../errors.js";
-import { type Fault, faultSchema, METHODS } from "./faults.js";
+import { type Fault, FAULT_NAMES, faultSchema, METHODS } from "./faults.js";
 import { describeIssues } from "./load.js";
 
-/** What the text after the first `=` is, for each fault that takes something. */
+/** What the value of a fault is called, for each fault that takes something. */
 const MAIN_PARAMETER: Readonly<Record<string, string>> = {
   status: "value",
   "dbus-error": "name",
@@ -15,39 +15,38 @@ const MAIN_PARAMETER: Readonly<Record<string, string>> = {
 /** How a fault is written on the command line. */
 export const FAULT_GRAMMAR = "[METHOD:]FAULT[=VALUE][,KEY=VALUE]…";
 
-const SHAPE = /^(?:(?<method>[A-Za-z]+):)?(?<fault>[a-z-]+)(?:=(?<rest>.*))?$/s;
+const SHAPE = /^(?:(?<method>[A-Za-z]+):)?(?<fault>[a-z-]+)(?:=(?<value>[^,]*))?(?:,(?<pairs>.*))?$/s;
 
 /**
- * Reads a fault as it is written on the command line, for example `acquireTokenSilently:late-reply=500,times=1`.
+ * Reads a fault as it is written on the command line, for example `acquireTokenSilently:late-reply=500,times=1`. No
+ * value can hold a comma.
  *
  * @throws EmulatorError `config_invalid`, with the grammar or the list of names.
  */
 export function parseFault(text: string): Fault {
-  const { method, fault, rest } = SHAPE.exec(text)?.groups ?? {};
+  const { method, fault, value, pairs } = SHAPE.exec(text)?.groups ?? {};
   if (fault === undefined) throw invalid(text, [`it is written ${FAULT_GRAMMAR}`]);
   const known: readonly string[] = METHODS;
   if (method !== undefined && !known.includes(method)) {
     throw invalid(text, [`unknown method "${method}"; the methods are ${METHODS.join(", ")}`]);
   }
+  const main = MAIN_PARAMETER[fault];
+  if (value !== undefined && main === undefined && FAULT_NAMES.some((name) => name === fault)) {
+    throw invalid(text, [`${fault} takes no value`]);
+  }
   const parsed = faultSchema.safeParse({
     fault,
     ...(method === undefined ? {} : { method }),
-    ...parameters(text, fault, rest),
+    ...(value === undefined || main === undefined ? {} : { [main]: parameterValue(fault, main, value) }),
+    ...(pairs === undefined ? {} : parameters(text, fault, pairs)),
   });
   if (!parsed.success) throw invalid(text, describeIssues(parsed.error));
   return parsed.data;
 }
 
-function parameters(text: string, fault: string, rest: string | undefined): Record<string, unknown> {
-  if (rest === undefined) return {};
-  const main = MAIN_PARAMETER[fault];
-  const [first, ...others] = rest.split(",");
-  if (main === undefined && first !== undefined && !first.includes("=")) {
-    throw invalid(text, [`${fault} takes no value`]);
-  }
-  const pairs = main === undefined ? rest.split(",") : [`${main}=${first}`, ...others];
+function parameters(text: string, fault: string, pairs: string): Record<string, unknown> {
   return Object.fromEntries(
-    pairs.map((pair) => {
+    pairs.split(",").map((pair) => {
       const [key, ...value] = pair.split("=");
       if (key === undefined || value.length === 0) throw invalid(text, [`"${pair}" is not KEY=VALUE`]);
       return [key, parameterValue(fault, key, value.join("="))];

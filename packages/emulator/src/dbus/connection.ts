@@ -1,4 +1,10 @@
-import { createConnection, type DBusConnection, type Message, messageType } from "dbus-native";
+import {
+  type ConnectionOptions,
+  createConnection,
+  type DBusConnection,
+  type Message,
+  messageType,
+} from "dbus-native";
 import { EmulatorError } from "../errors.js";
 
 /** The message bus itself, as a peer. */
@@ -68,8 +74,7 @@ export class BusConnection {
    */
   static async open(address: string, listener: ConnectionListener): Promise<BusConnection> {
     try {
-      // The library takes paths as they are; D-Bus addresses escape what is not a letter or digit.
-      const connection = createConnection({ busAddress: decodeURIComponent(address) });
+      const connection = createConnection(connectionOptions(address));
       const opened = new BusConnection(connection, listener);
       const failed = new Promise<never>((_resolve, reject) => {
         connection.on("error", reject);
@@ -165,6 +170,12 @@ export class BusConnection {
     this.#serial = this.#serial >= 0xffff_ffff ? 1 : this.#serial + 1;
     return this.#serial;
   }
+}
+
+/** The library takes the path of an address as it is written; D-Bus escapes what is no letter or digit in it. */
+function connectionOptions(address: string): ConnectionOptions {
+  const path = /^unix:path=(?<path>[^,;]+)/.exec(address)?.groups?.["path"];
+  return path === undefined ? { busAddress: address } : { socket: decodeURIComponent(path) };
 }
 
 /** A call of ours that is not answered yet. */

@@ -39,7 +39,7 @@ export interface IssuedTokens {
 /** Signs the tokens of one directory, with a key made when the directory is, and keeps those still good. */
 export class TokenIssuer {
   readonly #key: Promise<SigningKey> = createSigningKey();
-  readonly #cache = new Map<string, Promise<IssuedTokens>>();
+  readonly #cache = new Map<string, CacheEntry>();
   readonly #sessions = new Map<User, string>();
 
   constructor() {
@@ -48,13 +48,17 @@ export class TokenIssuer {
   }
 
   /** An access token and ID token, from the cache unless the request wants new ones. */
-  async issue(request: TokenRequest): Promise<IssuedTokens> {
+  issue(request: TokenRequest): Promise<IssuedTokens> {
     const key = cacheKey(request);
-    const cached = request.renew ? undefined : await this.#cache.get(key);
-    if (cached !== undefined && cached.expiresOn - RENEWAL_MARGIN_MS > Date.now()) return cached;
-    const issued = this.#sign(request);
-    this.#remember(key, issued);
-    return await issued;
+    const cached = request.renew ? undefined : this.#cache.get(key);
+    if (cached !== undefined && cached.expiresOn - RENEWAL_MARGIN_MS > Date.now()) return cached.tokens;
+    const now = Math.floor(Date.now() / 1000);
+    // Entra spreads the life of access tokens over half an hour, so that not every client renews at once.
+    const expires = now + randomInt(3600, 5400);
+    // Kept before it is signed: requests that come meanwhile wait for the same signature.
+    const tokens = this.#sign(request, now, expires);
+    this.#remember(key, { tokens, expiresOn: expires * 1000 });
+    return tokens;
   }
 
   /** Drops what is cached for a user, and ends their session. */
@@ -79,10 +83,7 @@ export class TokenIssuer {
     return { keys: [{ ...publicJwk, kid: KEY_ID_PREFIX + thumbprint, use: "sig", alg: "RS256" }] };
   }
 
-  async #sign(request: TokenRequest): Promise<IssuedTokens> {
-    const now = Math.floor(Date.now() / 1000);
-    // Entra spreads the life of access tokens over half an hour, so that not every client renews at once.
-    const expires = now + randomInt(3600, 5400);
+  async #sign(request: TokenRequest, now: number, expires: number): Promise<IssuedTokens> {
     const [accessToken, idToken] = await Promise.all([
       this.sign({ ...this.#common(request, now), ...accessClaims(request), exp: expires }),
       this.sign({ ...this.#common(request, now), aud: request.clientId, exp: now + 3600 }),
@@ -113,14 +114,21 @@ export class TokenIssuer {
     return session;
   }
 
-  #remember(key: string, issued: Promise<IssuedTokens>): void {
+  #remember(key: string, entry: CacheEntry): void {
     this.#cache.delete(key);
-    this.#cache.set(key, issued);
+    this.#cache.set(key, entry);
     // A signature that failed must be tried again, not remembered.
-    issued.catch(() => this.#cache.delete(key));
+    entry.tokens.catch(() => this.#cache.delete(key));
     const [oldest] = this.#cache.keys();
     if (this.#cache.size > CACHE_LIMIT && oldest !== undefined) this.#cache.delete(oldest);
   }
+}
+
+/** Tokens in the cache, or on their way there. */
+interface CacheEntry {
+  readonly tokens: Promise<IssuedTokens>;
+  /** Milliseconds since 1970. */
+  readonly expiresOn: number;
 }
 
 /** The claims of an access token alone. `azpacr` 0 says that the client is a public one. */
