@@ -1,18 +1,22 @@
-import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
+import nodeGypBuild from "node-gyp-build";
 
 /** A value a reply can hold: the D-Bus types `s`, `as`, `u`, `b`, and nothing. */
 export type ReplyValue = string | readonly string[] | number | boolean | undefined;
 
-/** A method call on the bus, with string arguments only. */
+/** A method call on the bus, with string arguments only. No string may hold a NUL or a lone surrogate. */
 export interface MethodCall {
+  /** A bus name, well-known or unique. */
   readonly destination: string;
+  /** An object path. */
   readonly path: string;
+  /** An interface name. */
   readonly interface: string;
+  /** A member name. */
   readonly member: string;
   /** Sent with the signature `s` repeated. */
   readonly args: readonly string[];
-  /** Milliseconds until the call rejects with code `timeout`; 0 waits for ever. */
+  /** Milliseconds, up to 4294967295, until the call rejects with code `timeout`; 0 waits for ever. */
   readonly timeoutMs: number;
 }
 
@@ -37,7 +41,7 @@ export interface AddonError extends Error {
     | "cancelled"
     /** The connection ended before the reply came, or could not be made. */
     | "disconnected"
-    /** The call could not be sent (an invalid name or path, the queue full). */
+    /** The call could not be sent (an invalid name or path, a message over 128 MiB, the queue full). */
     | "not_sent";
   /** The D-Bus error name, for example `org.freedesktop.DBus.Error.ServiceUnknown`. */
   readonly errorName?: string;
@@ -49,10 +53,18 @@ export interface AddonError extends Error {
 export interface Connection {
   /** False once the bus has gone or {@link Connection.close} was called; it never becomes true again. */
   readonly connected: boolean;
+  /**
+   * Sends a call. It holds the event loop open until it settles.
+   *
+   * @throws TypeError that names the field, when a field has the wrong type or holds what D-Bus cannot carry.
+   */
   call(call: MethodCall): PendingCall;
   /**
    * Tells each change of a bus name's owner, with the new owner's unique name, or the empty string when it has none.
-   * Does not hold the event loop open.
+   * Does not hold the event loop open. A watched connection lives until the bus goes or it is closed.
+   *
+   * @throws TypeError when `name` is not a valid bus name or `onChange` not a function.
+   * @throws AddonError `disconnected`.
    */
   watchOwner(name: string, onChange: (owner: string) => void): void;
   /** Rejects what is pending with `disconnected` and ends the connection. */
@@ -62,20 +74,36 @@ export interface Connection {
 /** The native part: an asynchronous pipe to a D-Bus message bus. It knows no broker and no token. */
 export interface Addon {
   /**
-   * Starts a connection to the bus at a D-Bus address of the `unix:` transport. Returns before the bus has answered:
-   * calls made meanwhile are queued. Throws an {@link AddonError} with code `disconnected` when the address refuses.
+   * Starts a connection to the bus at a D-Bus address of the `unix:` transport, or a `;` list of such, of which the
+   * first that accepts is taken. Returns before the bus has answered: calls made meanwhile are queued. Throws an
+   * {@link AddonError} with code `disconnected` when the address is of another transport or refuses.
    */
   readonly Connection: new (address: string) => Connection;
 }
 
 let addon: Addon | undefined;
 
-/** Loads the addon on first use, never at import, and only from this package's `prebuilds` folder. */
+/**
+ * Loads the addon on first use, never at import: the build in this package's `prebuilds` folder, unless the environment
+ * variable of node-gyp-build for this package names another folder.
+ *
+ * @throws Error of the dynamic linker when a system library is missing, or of node-gyp-build when there is no build for
+ * this system.
+ */
 export function loadAddon(): Addon {
   if (addon === undefined) {
-    const require = createRequire(import.meta.url);
-    const load = require("node-gyp-build") as (folder: string) => Addon;
-    addon = load(fileURLToPath(new URL("..", import.meta.url)));
+    const loaded = nodeGypBuild(fileURLToPath(new URL("..", import.meta.url)));
+    if (!isAddon(loaded)) throw new Error("the file found in prebuilds/ is not the addon of this package");
+    addon = loaded;
   }
   return addon;
+}
+
+function isAddon(value: unknown): value is Addon {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "Connection" in value &&
+    typeof value.Connection === "function"
+  );
 }

@@ -34,7 +34,7 @@ describe("what is no D-Bus call is a TypeError that names the field", () => {
     ["args", "text", '"args" must be an array of strings'],
     ["args", undefined, '"args" must be an array of strings'],
     ["args", ["fine", 2], '"args[1]" must be a string'],
-    ["args", new Array(1_000_000_000), '"args[0]" must be a string'],
+    ["args", Object.assign([], { length: 1_000_000_000 }), '"args[0]" must be a string'],
     ["args", ["a\0b"], '"args[0]" must not contain a NUL character'],
     ["args", [`a${SURROGATE}`], '"args[0]" must not contain a lone surrogate'],
     ["args", ["\uDC00\uD800"], '"args[0]" must not contain a lone surrogate'],

@@ -35,8 +35,8 @@ export class Peer {
 
   static async start(address: string, name: string = PEER_NAME): Promise<Peer> {
     const bus = sessionBus({ busAddress: address });
-    // A bus that is killed under it is the test's doing.
-    bus.on("error", () => undefined);
+    // A bus that is killed under it is the test's doing. The library's types do not know the event.
+    (bus as EventEmitter).on("error", () => undefined);
     const peer = new Peer(bus);
     await bus.requestName(name, 0);
     return peer;
