@@ -1,7 +1,7 @@
 import { CONSOLE_WINDOW_HANDLE, type TokenResponse } from "@authbroker/core";
 import { describe, expect, test } from "vitest";
 import { CLIENT_ID, createApp, fakeBroker, INES, TENANT_ID, tokenOf, TOM } from "./fake-broker.js";
-import { brokerError } from "./rejection.js";
+import { brokerError, rejection } from "./rejection.js";
 
 const scopes = ["User.Read"];
 const CORRELATION_ID = "0a0b0c0d-1111-4222-8333-444455556666";
@@ -210,6 +210,20 @@ describe("client capabilities", () => {
     const request = calls[0]?.request as { claims: string };
     expect(JSON.parse(request.claims)).toStrictEqual(sent);
   });
+
+  test.each(['{"access_token":"all"}', '{"access_token":5}', '{"access_token":["nbf"]}'])(
+    "cannot be merged into %s, which is refused by name",
+    async (claims) => {
+      const { broker, calls } = fakeBroker();
+      const app = await createApp(broker, { clientCapabilities: ["CP1"] });
+
+      const error = await rejection(app.acquireTokenSilent({ scopes, account: INES, claims }));
+
+      expect(error).toBeInstanceOf(TypeError);
+      expect(String(error)).toContain('"claims.access_token"');
+      expect(calls).toStrictEqual([]);
+    },
+  );
 
   test("are not sent when there are none, nor are empty claims", async () => {
     const { broker, calls } = fakeBroker();

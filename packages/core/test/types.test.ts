@@ -83,20 +83,20 @@ function wrongRequests(app: PublicClientApplication, account: AccountInfo): Prom
 }
 
 /** Only ever compiled. */
-function wrongConfigurations(create: typeof PublicClientApplication.create, broker: Broker): unknown[] {
+function wrongConfigurations(Client: typeof PublicClientApplication, broker: Broker): unknown[] {
   const auth = { clientId: "c" };
   return [
     // @ts-expect-error: no client ID
-    create({ auth: {} }),
+    Client.create({ auth: {} }),
     // @ts-expect-error: a flag in words
-    create({ auth, enableBrokerOnLinux: "yes" }),
+    Client.create({ auth, enableBrokerOnLinux: "yes" }),
     // @ts-expect-error: a flag that does not exist
-    create({ auth, enableBrokerOnAndroid: true }),
+    Client.create({ auth, enableBrokerOnAndroid: true }),
     // @ts-expect-error: a broker beside its options
-    create({ auth, broker }),
+    Client.create({ auth, broker }),
     // @ts-expect-error: a broker of another contract
-    create({ auth, broker: { implementation: { ...broker, contractVersion: 2 } } }),
+    Client.create({ auth, broker: { implementation: { ...broker, contractVersion: 2 } } }),
     // @ts-expect-error: made by create() only
-    new (create.prototype as typeof PublicClientApplication)(),
+    new Client({ auth }),
   ];
 }
