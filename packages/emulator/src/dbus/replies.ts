@@ -81,7 +81,7 @@ export function errorObject({ status, errorCode, tag, message }: ErrorParts): Js
 export type ErrorParts = Pick<Refusal, "status" | "errorCode" | "tag" | "message">;
 
 /** The number of a tag, most significant character first. */
-export function tagNumber(tag: string): number {
+function tagNumber(tag: string): number {
   return Array.from(tag).reduce((number, character) => number * 64 + TAG_ALPHABET.indexOf(character), 0);
 }
 
