@@ -130,6 +130,16 @@ describe("whatever a broker rejects with, the client rejects with a BrokerError 
     expect(error).toHaveProperty("correlationId", expect.stringMatching(/^[0-9a-f-]{36}$/));
   });
 
+  test.each([[undefined], [null], [{}], [[null]], ["accounts"]])(
+    "an answer that is no list of accounts: %o",
+    async (answer) => {
+      const { broker } = fakeBroker({ getAccounts: () => Promise.resolve(answer as never) });
+      const app = await createApp(broker);
+
+      expect(await rejection(app.getAllAccounts())).toBeInstanceOf(BrokerError);
+    },
+  );
+
   test.each([[undefined], [null], [{}], [{ account: null }], ["token"]])(
     "an answer that is no token: %o",
     async (answer) => {

@@ -46,6 +46,12 @@ describe("the process ends by itself", () => {
       "broker_not_responding",
     ],
     [
+      "after one signal ended a hundred calls, without a warning of Node.js",
+      NEVER,
+      "setImmediate(() => controller.abort()); await Promise.all(Array.from({ length: 100 }, () => app.acquireTokenSilent({ ...request, signal }).catch(code)));",
+      /^(?:request_aborted\n?){100}$/,
+    ],
+    [
       "when the broker rejects long after the abort",
       "() => new Promise((_, reject) => setTimeout(() => reject(new Error('late')), 20))",
       "setImmediate(() => controller.abort()); await app.acquireTokenSilent({ ...request, signal }).catch(code);",
