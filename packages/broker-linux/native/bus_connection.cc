@@ -19,8 +19,8 @@ constexpr uint64_t kNanosecondsPerMicrosecond = 1'000;
 
 std::string Describe(int error) { return std::generic_category().message(-error); }
 
-/// The largest message that D-Bus allows, 128 MiB, less room for the header. sd-bus would send a larger one, and the bus
-/// would hang up on it, with every other call.
+/// The largest message that D-Bus allows, 128 MiB, less room for the header. sd-bus would send a larger one, and the
+/// bus would hang up on it, with every other call.
 constexpr size_t kMaxBodyBytes = 128 * 1024 * 1024 - 4096;
 
 bool IsDisconnect(int error) {

@@ -19,7 +19,8 @@ Failure BadReply(sd_bus_message* reply, std::string message) {
 }
 
 Failure Malformed(sd_bus_message* reply, int error) {
-  return BadReply(reply, "The reply is malformed or not valid UTF-8 (" + std::generic_category().message(-error) + ").");
+  const std::string cause = std::generic_category().message(-error);
+  return BadReply(reply, "The reply is malformed or not valid UTF-8 (" + cause + ").");
 }
 
 Outcome DecodeString(sd_bus_message* reply) {
