@@ -1,7 +1,7 @@
 // The client's silent calls against bare sd-bus calls in C: the same service, the same request, the same answer.
 import { silentRequest } from "../dist/requests.js";
 import { BROKER_INTERFACE, BROKER_NAME, BROKER_PATH } from "../dist/protocol.js";
-import { bareCall } from "./bare-call.mjs";
+import { buildBareCall, runBareCall } from "./bare-call.mjs";
 import { SCOPE } from "./emulator.mjs";
 import { median, round } from "./statistics.mjs";
 
@@ -12,11 +12,12 @@ const AT_ONCE = 100;
 /** The median of a silent call, as a multiple of the bare call's. */
 export async function sequentialCalls(emulator) {
   const { app, account } = emulator;
+  buildBareCall();
   const bodies = [body(emulator, SCOPE)];
   const ours = [];
   const bare = [];
   for (let repeat = 0; repeat < ROUNDS; repeat++) {
-    bare.push(...(await runBare(emulator, bodies, CALLS, 1)));
+    bare.push(bareCalls(emulator, bodies, CALLS, "sequential").medianMicroseconds);
     for (let call = 0; call < CALLS; call++) {
       ours.push(await microseconds(() => app.acquireTokenSilent({ scopes: [SCOPE], account })));
     }
@@ -33,7 +34,7 @@ export async function concurrentCalls(emulator) {
   const ours = [];
   const bare = [];
   for (let repeat = 0; repeat <= ROUNDS; repeat++) {
-    const [bareTime] = await runBare(emulator, bodies, AT_ONCE, AT_ONCE);
+    const bareTime = bareCalls(emulator, bodies, AT_ONCE, "parallel").totalMicroseconds;
     const ourTime = await microseconds(() =>
       Promise.all(scopes.map((scope) => app.acquireTokenSilent({ scopes: [scope], account }))),
     );
@@ -65,9 +66,15 @@ function body({ account, clientId }, scope) {
   );
 }
 
-function runBare({ busAddress }, bodies, calls, atOnce) {
-  const target = [BROKER_NAME, BROKER_PATH, BROKER_INTERFACE, "acquireTokenSilently"];
-  return bareCall(busAddress, target, bodies, calls, atOnce);
+function bareCalls({ busAddress: address }, bodies, count, manner) {
+  const target = {
+    address,
+    destination: BROKER_NAME,
+    path: BROKER_PATH,
+    interface: BROKER_INTERFACE,
+    member: "acquireTokenSilently",
+  };
+  return runBareCall(target, bodies, count, manner);
 }
 
 function figure(name, ours, bare, limit) {

@@ -55,6 +55,9 @@ export function callError(error: unknown, method: BrokerMethod, options: CallOpt
         message: `the call of ${method} could not be sent: ${error.message}`,
         cause: error,
       });
+    default:
+      // Some other error with a code, Node.js' own for example.
+      return error;
   }
 }
 

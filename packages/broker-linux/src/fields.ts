@@ -67,7 +67,7 @@ export class Fields {
     if (!Array.isArray(value))
       throw value === undefined ? this.missing(field) : this.#wrong(field, "an array");
     return value.map((entry: unknown, index) => {
-      if (!isObject(entry)) throw this.#wrong(`${field}[${index}]`, "an object");
+      if (!isObject(entry)) throw this.#wrongType(`${field}[${index}]`, entry, "an object");
       return new Fields(entry, this.#method, this.#at(`${field}[${index}]`));
     });
   }
@@ -82,7 +82,8 @@ export class Fields {
       if (typeof entry !== "string") throw this.#wrong(field, "a string or an array of strings");
       return entry;
     });
-    return read.length === 0 ? undefined : read;
+    const named = read.filter((entry) => entry !== "");
+    return named.length === 0 ? undefined : named;
   }
 
   /** A field, which must be there. */
@@ -102,7 +103,11 @@ export class Fields {
   }
 
   #wrong(field: string, expected: string): BrokerError {
-    return this.invalid(`"${this.#at(field)}" is ${typeName(this.#object[field])} and not ${expected}`);
+    return this.#wrongType(field, this.#object[field], expected);
+  }
+
+  #wrongType(field: string, value: unknown, expected: string): BrokerError {
+    return this.invalid(`"${this.#at(field)}" is ${typeName(value)} and not ${expected}`);
   }
 
   #at(field: string): string {

@@ -89,7 +89,9 @@ export function interactiveRequest(request: InteractiveTokenRequest, now: Date):
       ),
       authorizationType: AUTHORIZATION_TYPE.interactive,
       // The account that is to sign in again is suggested by its name.
-      ...(request.prompt === "login" && request.account ? { username: request.account.username } : {}),
+      ...(request.prompt === "login" && request.account && request.loginHint === undefined
+        ? { username: request.account.username }
+        : {}),
       onboardingBlob: onboardingBlob(request.correlationId, now),
       ...(request.prompt === undefined ? {} : { prompt: request.prompt }),
       ...(window === undefined ? {} : { parentWindow: { handle: window } }),
@@ -119,7 +121,7 @@ function authParameters(request: TokenRequest, account: BrokerAccount | undefine
     popParams: null,
     redirectUri: request.redirectUri,
     requestedScopes: request.scopes.filter((scope) => !RESERVED_SCOPES.has(scope.toLowerCase())),
-    username: account?.username ?? request.loginHint ?? "",
+    username: request.loginHint ?? account?.username ?? "",
     uxContextHandle: -1,
   };
 }

@@ -92,23 +92,25 @@ function tokenAccount(token: Fields, claims: ReturnType<typeof parseIdToken>): B
   const home = clientInfo === undefined ? undefined : parseClientInfo(clientInfo);
   const homeAccountId = home === undefined ? account?.homeAccountId : `${home.uid}.${home.utid}`;
   const id = token.required("clientInfo", homeAccountId);
+  const localAccountId = token.required("idToken.oid", claims.oid || account?.localAccountId || home?.uid);
+  const tenantId = token.required("idToken.tid", claims.tid || account?.tenantId || home?.utid);
   if (account !== undefined) {
     requireSame(account.homeAccountId, id);
-    requireSame(account.localAccountId, claims.oid);
-    requireSame(account.tenantId, claims.tid);
+    requireSame(account.localAccountId, localAccountId);
+    requireSame(account.tenantId, tenantId);
   }
-  if (home !== undefined && claims.tid?.toLowerCase() === home.utid.toLowerCase()) {
-    requireSame(home.uid, claims.oid);
-  }
-  const name = claims.name ?? account?.name;
+  // In the home tenant the object id is the home account's; in another, where the user is a guest, it is not.
+  const [uid = "", utid = ""] = id.split(".");
+  if (utid.toLowerCase() === tenantId.toLowerCase()) requireSame(uid, localAccountId);
+  const name = claims.name || account?.name;
   return {
     nativeAccountId: id,
     homeAccountId: id,
-    localAccountId: token.required("idToken.oid", claims.oid ?? account?.localAccountId ?? home?.uid),
-    tenantId: token.required("idToken.tid", claims.tid ?? account?.tenantId ?? home?.utid),
+    localAccountId,
+    tenantId,
     environment: account?.environment ?? ENVIRONMENT,
-    username: token.required("idToken.preferred_username", claims.preferred_username ?? account?.username),
-    ...(name === undefined ? {} : { name }),
+    username: token.required("idToken.preferred_username", claims.preferred_username || account?.username),
+    ...(name ? { name } : {}),
   };
 }
 
@@ -131,8 +133,8 @@ function parseAccount(account: Fields): BrokerAccount | undefined {
   };
 }
 
-function requireSame(one: string, other: string | undefined): void {
-  if (other === undefined || one.toLowerCase() === other.toLowerCase()) return;
+function requireSame(one: string, other: string): void {
+  if (one.toLowerCase() === other.toLowerCase()) return;
   throw new BrokerError("account_mismatch", {
     message:
       "the broker's answer mixes two users: its account, client info and ID token do not agree; the token was discarded",

@@ -95,8 +95,13 @@ export function brokerStatus(status: number): BrokerStatus {
 
 const TAG_ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
 
+/** Tags have 30 bits. */
+const LARGEST_TAG = 2 ** 30 - 1;
+
 /** A tag as Microsoft's support writes it: five characters of six bits each, most significant first. */
 export function tagText(tag: number): string {
+  if (!Number.isInteger(tag) || tag < 0 || tag > LARGEST_TAG) return String(tag);
   const digits = [24, 18, 12, 6, 0].map((shift) => TAG_ALPHABET[(tag >>> shift) & 63]);
+  // Six bits count to 63, and the alphabet ends at 35.
   return digits.includes(undefined) ? String(tag) : digits.join("");
 }

@@ -70,10 +70,23 @@ export function checkConfiguration(configuration: Configuration): CheckedConfigu
   return {
     clientId: auth.clientId,
     authority: parseAuthority("auth.authority", auth.authority ?? DEFAULT_AUTHORITY),
-    clientCapabilities: [...(auth.clientCapabilities ?? [])],
+    clientCapabilities: checkCapabilities(auth.clientCapabilities),
     flags: checkFlags(configuration),
     implementation: checkImplementation(broker?.implementation),
   };
+}
+
+function checkCapabilities(capabilities: unknown): readonly string[] {
+  if (capabilities === undefined) return [];
+  if (!Array.isArray(capabilities)) {
+    throw new TypeError(
+      `"auth.clientCapabilities" must be an array of strings; received ${describe(capabilities)}`,
+    );
+  }
+  return capabilities.map((capability: unknown, index) => {
+    requireNonEmptyString(`auth.clientCapabilities[${index}]`, capability);
+    return capability;
+  });
 }
 
 function checkFlags(configuration: Configuration): CheckedConfiguration["flags"] {

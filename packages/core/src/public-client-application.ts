@@ -90,7 +90,7 @@ export class PublicClientApplication {
    * @throws TypeError that names the argument.
    */
   async probeBroker(options: ProbeOptions = {}): Promise<BrokerProbe> {
-    const { limits } = prepareProbe(options, this.#context);
+    const { request, limits } = prepareProbe(options, this.#context);
     const broker = this.#broker;
     if ("available" in broker) return broker;
     try {
@@ -98,8 +98,8 @@ export class PublicClientApplication {
       const patient = { ...limits, timeoutMs: limits.timeoutMs + PROBE_GRACE_MS };
       return await settle(({ signal }) => broker.probe(probeOptions(options, signal, limits)), patient);
     } catch (error) {
-      const message = error instanceof BrokerError ? error.errorMessage : String(error);
-      return { available: false, reason: "broker_not_responding", message, cause: error };
+      const { errorMessage: message, cause } = explain(error, request);
+      return { available: false, reason: "broker_not_responding", message, cause };
     }
   }
 
@@ -107,10 +107,10 @@ export class PublicClientApplication {
   async getAllAccounts(request: AccountsRequest = {}): Promise<AccountInfo[]> {
     return withMsalErrors(async () => {
       const prepared = prepareAccounts(request, this.#context);
-      const accounts = await this.#call(prepared, (broker, options) =>
-        broker.getAccounts(prepared.request, options),
-      );
-      return accounts.map((account) => toAccountInfo(account));
+      return this.#call(prepared, async (broker, options) => {
+        const accounts = await broker.getAccounts(prepared.request, options);
+        return accounts.map((account) => toAccountInfo(account));
+      });
     });
   }
 
@@ -122,10 +122,10 @@ export class PublicClientApplication {
   async acquireTokenSilent(request: SilentRequest): Promise<AuthenticationResult> {
     return withMsalErrors(async () => {
       const prepared = prepareSilent(request, this.#context);
-      const response = await this.#call(prepared, (broker, options) =>
-        broker.acquireTokenSilent(prepared.request, options),
-      );
-      return toAuthenticationResult(response, prepared);
+      return this.#call(prepared, async (broker, options) => {
+        const response = await broker.acquireTokenSilent(prepared.request, options);
+        return toAuthenticationResult(response, prepared);
+      });
     });
   }
 
@@ -137,12 +137,12 @@ export class PublicClientApplication {
   async acquireTokenInteractive(request: InteractiveRequest): Promise<AuthenticationResult> {
     return withMsalErrors(async () => {
       const prepared = prepareInteractive(request, this.#context);
-      const response = await this.#call(prepared, (broker, options) =>
-        prepared.silent
-          ? broker.acquireTokenSilent(prepared.request, options)
-          : broker.acquireTokenInteractive(prepared.request, options),
-      );
-      return toAuthenticationResult(response, prepared);
+      return this.#call(prepared, async (broker, options) => {
+        const response = prepared.silent
+          ? await broker.acquireTokenSilent(prepared.request, options)
+          : await broker.acquireTokenInteractive(prepared.request, options);
+        return toAuthenticationResult(response, prepared);
+      });
     });
   }
 

@@ -1,4 +1,5 @@
 import { BrokerError } from "./errors/broker-error.js";
+import { onAbort } from "./abort.js";
 import type { CallOptions } from "./contract.js";
 
 /** A call's limits, checked: see `requests/check.ts`. */
@@ -25,14 +26,15 @@ export async function settle<T>(work: (options: CallOptions) => Promise<T>, limi
       reject(error);
       broker.abort(error);
     };
-    const onAbort = (): void => end(aborted(signal, correlationId));
     const timer = setTimeout(() => end(timedOut(timeoutMs, correlationId)), timeoutMs);
-    signal?.addEventListener("abort", onAbort, { once: true });
+    const unlisten = signal && onAbort(signal, () => end(aborted(signal, correlationId)));
     stop = () => {
       clearTimeout(timer);
-      signal?.removeEventListener("abort", onAbort);
+      unlisten?.();
     };
   });
+  // The race below may never be reached: a broker that throws at once, after aborting the signal itself, ends it before.
+  cutOff.catch(() => {});
 
   try {
     return await Promise.race([work({ signal: broker.signal, timeoutMs }), cutOff]);
@@ -41,11 +43,11 @@ export async function settle<T>(work: (options: CallOptions) => Promise<T>, limi
   }
 }
 
-function aborted(signal: AbortSignal | undefined, correlationId: string): BrokerError {
+function aborted(signal: AbortSignal, correlationId: string): BrokerError {
   return new BrokerError("request_aborted", {
     message: 'the "signal" of the request was aborted',
     correlationId,
-    cause: signal?.reason,
+    cause: signal.reason,
   });
 }
 

@@ -41,10 +41,20 @@ function toBigInt(value: unknown): bigint | undefined {
   if (typeof value === "object" && value !== null && "getNativeWindowHandle" in value) {
     const { getNativeWindowHandle } = value;
     if (typeof getNativeWindowHandle !== "function") return undefined;
-    const bytes: unknown = getNativeWindowHandle.call(value);
-    return bytes instanceof Uint8Array ? bytesToBigInt(bytes) : undefined;
+    return handleOfWindow(() => getNativeWindowHandle.call(value));
   }
   return undefined;
+}
+
+/** Electron throws for a window that was destroyed. */
+function handleOfWindow(read: () => unknown): bigint | undefined {
+  try {
+    const bytes = read();
+    return bytes instanceof Uint8Array ? bytesToBigInt(bytes) : undefined;
+  } catch {
+    // Said below with the name of the argument, which Electron does not know.
+    return undefined;
+  }
 }
 
 /** Native handles are written in the machine's byte order, which is little-endian on every system with a broker. */

@@ -52,7 +52,6 @@ const TOKEN_FIELDS: [string, Request][] = [
   ["claims", { claims: { access_token: {} } }],
   ["correlationId", { correlationId: "42" }],
   ["correlationId", { correlationId: "" }],
-  ["loginHint", { loginHint: 5 }],
   ["redirectUri", { redirectUri: 5 }],
   ["state", { state: 5 }],
   ["extraQueryParameters", { extraQueryParameters: "a=b" }],
@@ -72,6 +71,7 @@ const TOKEN_FIELDS: [string, Request][] = [
 
 const CASES: [Method, string, Request][] = [
   ...TOKEN_FIELDS.map(([argument, fields]): [Method, string, Request] => ["silent", argument, fields]),
+  ["interactive", "loginHint", { loginHint: 5 }],
   ["silent", "account", { account: undefined }],
   ["silent", "scopes", { scopes: null }],
   ["silent", "forceRefresh", { forceRefresh: "true" }],

@@ -104,6 +104,7 @@ describe("acquireTokenSilently asks", () => {
       authorizationType: 1,
       additionalQueryParametersForAuthorization: { dc: "a", slice: "test", ...SKU },
       decodedClaims: '{"access_token":{"nbf":{"essential":true}}}',
+      username: "someone@contoso.example",
     });
   });
 

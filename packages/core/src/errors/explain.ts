@@ -1,4 +1,5 @@
 import { BrokerError } from "./broker-error.js";
+import { redactedError, textOf } from "./redact.js";
 
 /** What is known of the request that failed. */
 export interface FailedRequest {
@@ -12,15 +13,14 @@ const REGISTRATION_FAULT = /AADSTS(?:50011|900971|7000218)\b/;
 
 /**
  * Turns whatever a broker threw into a {@link BrokerError} that says what to do: a registration fault is named as
- * such, and an error that is none of this library's becomes `platform_broker_error` with the original as its cause.
+ * such, and an error that is none of this library's becomes `platform_broker_error` with its words as the cause.
  */
 export function explain(error: unknown, request: FailedRequest): BrokerError {
   if (!(error instanceof BrokerError)) {
-    const message = error instanceof Error ? error.message : String(error);
     return new BrokerError("platform_broker_error", {
-      message: `the broker failed in a way its contract does not provide for: ${message}`,
+      message: `the broker failed in a way its contract does not provide for: ${textOf(error)}`,
       correlationId: request.correlationId,
-      cause: error,
+      cause: redactedError(error),
     });
   }
   if (REGISTRATION_FAULT.test(error.broker?.context ?? "")) {

@@ -23,11 +23,23 @@ export async function asMsalError(error: BrokerError): Promise<BrokerError> {
   if (name !== undefined) {
     Object.setPrototypeOf(error, msal[name].prototype);
     error.name = name;
-  } else if (!msal.AuthError.prototype.isPrototypeOf(BrokerError.prototype)) {
-    Object.setPrototypeOf(BrokerError.prototype, msal.AuthError.prototype);
+  } else if (!msal.AuthError.prototype.isPrototypeOf(error)) {
+    Object.setPrototypeOf(baseOf(error), msal.AuthError.prototype);
   }
   return error;
 }
+
+/** The prototype of the `BrokerError` class an error was made with, which may be that of another copy of this package. */
+function baseOf(error: BrokerError): object {
+  let base: object = BrokerError.prototype;
+  for (let next: unknown = Object.getPrototypeOf(error); isObject(next) && next !== Error.prototype;) {
+    base = next;
+    next = Object.getPrototypeOf(next);
+  }
+  return base;
+}
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 async function loadClasses(): Promise<MsalClasses | undefined> {
   try {

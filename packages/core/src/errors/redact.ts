@@ -1,17 +1,35 @@
 /** A JWT, whole or cut (every one begins with the base64url of `{"`), or a long run as opaque tokens and codes have. */
 const TOKEN_LIKE = /eyJ[A-Za-z0-9_-]{5,}(?:\.[A-Za-z0-9_-]*)*|[A-Za-z0-9_+=-]{60,}/g;
 
-/** Control characters, which a broker's text could use to forge lines in a log or steer a terminal. */
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]+/g;
+/** Control characters and line breaks, with which a broker's text could forge a line or steer a terminal. */
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
 
 /** Longest text of a broker that is repeated in an error, in UTF-16 code units. */
 const LONGEST = 1000;
 
 /**
- * Makes text that came from outside fit for an error message: nothing that looks like a token, no control characters,
- * no more than a screenful.
+ * Makes text that came from outside fit for an error message: nothing that looks like a token, one line, no more than a
+ * screenful.
  */
 export function redact(text: string): string {
   const clean = text.replaceAll(TOKEN_LIKE, "(redacted)").replaceAll(CONTROL, " ");
   return clean.length > LONGEST ? `${clean.slice(0, LONGEST)}…` : clean;
+}
+
+/**
+ * What was thrown by code that is not ours, as an error that may be printed: its name and its words, without whatever
+ * else hangs on it (a request, a response, a header with a token).
+ */
+export function redactedError(thrown: unknown): Error {
+  if (!(thrown instanceof Error)) return new Error(redact(textOf(thrown)));
+  const copy = new Error(redact(thrown.message));
+  copy.name = redact(thrown.name);
+  return copy;
+}
+
+/** What was thrown, in words. */
+export function textOf(thrown: unknown): string {
+  if (thrown instanceof Error) return thrown.message;
+  if (typeof thrown === "string") return thrown;
+  return `something that is no Error was thrown (${thrown === null ? "null" : typeof thrown})`;
 }

@@ -23,6 +23,9 @@ const ENTRA_HOSTS: ReadonlySet<string> = new Set([
   "login.sovcloud-identity.sg",
 ]);
 
+/** Paths of AD FS, and of B2C in its older form, on any host. */
+const OTHER_SERVICE = /^\/(?:adfs|tfp)(?:\/|$)/i;
+
 /**
  * An authority as an https URL with a tenant and no slash at its end.
  *
@@ -35,6 +38,7 @@ export function parseAuthority(argument: string, value: unknown): string {
     url?.protocol !== "https:" ||
     url.pathname === "/" ||
     url.username !== "" ||
+    url.password !== "" ||
     url.search !== "" ||
     url.hash !== ""
   ) {
@@ -48,5 +52,5 @@ export function parseAuthority(argument: string, value: unknown): string {
 /** Whether the brokers of the operating systems serve an authority. */
 export function isEntraAuthority(authority: string): boolean {
   const { host, pathname } = new URL(authority);
-  return ENTRA_HOSTS.has(host) && !/^\/adfs(?:\/|$)/i.test(pathname);
+  return ENTRA_HOSTS.has(host) && !OTHER_SERVICE.test(pathname);
 }

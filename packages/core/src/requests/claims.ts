@@ -1,4 +1,4 @@
-import { requireJsonObject } from "./check.js";
+import { describe, requireJsonObject } from "./check.js";
 
 /**
  * The claims request to send: the caller's, with the client capabilities merged in as `xms_cc`, as MSAL does. A claims
@@ -14,7 +14,9 @@ export function mergeClaims(claims: unknown, capabilities: readonly string[]): s
   const asked = requireJsonObject("claims", claims);
   if (capabilities.length === 0) return JSON.stringify(asked);
   const forAccessToken = asked["access_token"] ?? {};
-  if (typeof forAccessToken !== "object") throw new TypeError('"claims.access_token" must be an object');
+  if (typeof forAccessToken !== "object" || Array.isArray(forAccessToken)) {
+    throw new TypeError(`"claims.access_token" must be an object; received ${describe(forAccessToken)}`);
+  }
   return JSON.stringify({ ...asked, access_token: { ...forAccessToken, ...xmsCc(capabilities) } });
 }
 

@@ -8,7 +8,6 @@ const CARRIED = [
   "correlationId",
   "extraParameters",
   "extraQueryParameters",
-  "loginHint",
   "redirectUri",
   "scopes",
   "signal",
@@ -24,6 +23,7 @@ const SILENT: ReadonlySet<string> = new Set([...CARRIED, "forceRefresh"]);
 const INTERACTIVE: ReadonlySet<string> = new Set([
   ...CARRIED,
   ...OTHER_ROUTES,
+  "loginHint",
   "parentWindowHandle",
   "prompt",
   "windowHandle",
