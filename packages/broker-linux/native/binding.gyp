@@ -12,7 +12,6 @@
         "bus_connection.cc",
         "cleanup_hook.cc",
         "js_connection.cc",
-        "js_pending_call.cc",
         "js_values.cc",
         "loop_watch.cc",
         "pending_calls.cc",

@@ -6,7 +6,6 @@
 #include <variant>
 
 #include "bus_address.h"
-#include "js_pending_call.h"
 #include "js_values.h"
 
 namespace authbroker {
@@ -25,6 +24,7 @@ Napi::Function JsConnection::Define(Napi::Env env) {
   return DefineClass(env, "Connection",
                      {InstanceAccessor<&JsConnection::Connected>("connected", napi_enumerable),
                       InstanceMethod<&JsConnection::Call>("call"),
+                      InstanceMethod<&JsConnection::Cancel>("cancel"),
                       InstanceMethod<&JsConnection::WatchOwner>("watchOwner"),
                       InstanceMethod<&JsConnection::Close>("close")});
 }
@@ -56,9 +56,6 @@ JsConnection::JsConnection(const Napi::CallbackInfo& info)
 
 JsConnection::~JsConnection() {
   if (cleanup_hook_ != nullptr) cleanup_hook_->Disown();
-  for (const auto& entry : pending_) {
-    if (entry.second.call != nullptr) entry.second.call->Detach();
-  }
 }
 
 Napi::Value JsConnection::Connected(const Napi::CallbackInfo& info) {
@@ -77,32 +74,28 @@ Napi::Value JsConnection::Call(const Napi::CallbackInfo& info) {
   napi_deferred deferred = nullptr;
   napi_value reply = nullptr;
   if (napi_create_promise(env, &deferred, &reply) != napi_ok) return env.Undefined();
-  JsPendingCall* call = JsPendingCall::New(env, reply);
-  if (call == nullptr) return env.Undefined();
 
+  CallId call_id = kNoCall;
   const std::variant<CallId, Failure> sent = bus_->Call(*method_call);
   if (const auto* failure = std::get_if<Failure>(&sent)) {
     napi_reject_deferred(env, deferred, ToError(env, *failure));
   } else if (const auto* id = std::get_if<CallId>(&sent)) {
-    call->Attach(this, *id);
-    pending_.emplace(*id, Pending{deferred, call});
+    call_id = *id;
+    pending_.emplace(*id, deferred);
     UpdateHold();
   }
-  return call->Value();
+  return ToPendingCall(env, call_id, reply);
 }
 
-void JsConnection::Cancel(CallId id) {
-  if (bus_ == nullptr) return;
+void JsConnection::Cancel(const Napi::CallbackInfo& info) {
+  const std::optional<CallId> given = ReadCallId(info[0]);
+  if (!given || bus_ == nullptr || pending_.count(*given) == 0) return;
+  const CallId id = *given;
   std::optional<Failure> failure = bus_->Cancel(id);
   // Its reply may have come and wait to be delivered; for the caller the call is pending all the same.
   if (!failure) failure = Failure{FailureCode::kCancelled, "The call was cancelled."};
   Settle(id, *failure);
   UpdateHold();
-}
-
-void JsConnection::Forget(CallId id) {
-  const auto found = pending_.find(id);
-  if (found != pending_.end()) found->second.call = nullptr;
 }
 
 void JsConnection::WatchOwner(const Napi::CallbackInfo& info) {
@@ -156,16 +149,15 @@ void JsConnection::Settle(CallId id, const Outcome& outcome) {
   const auto found = pending_.find(id);
   // It was cancelled, or the connection closed, while its reply waited to be delivered.
   if (found == pending_.end()) return;
-  const Pending pending = found->second;
+  const napi_deferred deferred = found->second;
   pending_.erase(found);
-  if (pending.call != nullptr) pending.call->Detach();
 
   const Napi::Env env = Env();
   // Settling fails only when the environment is ending, and then nobody is there to be told.
   if (const auto* failure = std::get_if<Failure>(&outcome)) {
-    napi_reject_deferred(env, pending.deferred, ToError(env, *failure));
+    napi_reject_deferred(env, deferred, ToError(env, *failure));
   } else if (const auto* value = std::get_if<ReplyValue>(&outcome)) {
-    napi_resolve_deferred(env, pending.deferred, ToValue(env, *value));
+    napi_resolve_deferred(env, deferred, ToValue(env, *value));
   }
 }
 

@@ -11,8 +11,6 @@
 
 namespace authbroker {
 
-class JsPendingCall;
-
 /// The `Connection` of `src/addon.ts`: turns the events of a `BusConnection` into promises and callbacks.
 ///
 /// The JavaScript object is kept from being collected while a call is pending or an owner is watched.
@@ -25,20 +23,10 @@ class JsConnection : public Napi::ObjectWrap<JsConnection>,
   explicit JsConnection(const Napi::CallbackInfo& info);
   ~JsConnection() override;
 
-  /// Rejects the promise of a call that has not settled.
-  void Cancel(CallId id);
-  /// The `PendingCall` of this call was collected; its promise goes on.
-  void Forget(CallId id);
-
  private:
-  struct Pending {
-    /// Still pending when the environment ends, it stays so.
-    napi_deferred deferred;
-    JsPendingCall* call;
-  };
-
   Napi::Value Connected(const Napi::CallbackInfo& info);
   Napi::Value Call(const Napi::CallbackInfo& info);
+  void Cancel(const Napi::CallbackInfo& info);
   void WatchOwner(const Napi::CallbackInfo& info);
   void Close(const Napi::CallbackInfo& info);
 
@@ -54,7 +42,8 @@ class JsConnection : public Napi::ObjectWrap<JsConnection>,
   std::unique_ptr<BusConnection> bus_;
   CleanupHook* cleanup_hook_ = nullptr;
   Napi::AsyncContext async_context_;
-  std::map<CallId, Pending> pending_;
+  /// The promises of the calls in flight. One that is pending when the environment ends stays so.
+  std::map<CallId, napi_deferred> pending_;
   std::map<WatchId, Napi::FunctionReference> owner_callbacks_;
   bool delivering_ = false;
   bool held_ = false;

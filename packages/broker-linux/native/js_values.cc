@@ -8,6 +8,7 @@ namespace authbroker {
 namespace {
 
 constexpr double kMaxTimeoutMs = UINT32_MAX;
+constexpr double kMaxSafeInteger = 9007199254740991;
 constexpr const char kReplacementCharacter[] = "\xEF\xBF\xBD";
 
 void ThrowTypeError(Napi::Env env, const std::string& message) {
@@ -125,6 +126,22 @@ std::optional<MethodCall> ReadMethodCall(Napi::Value value) {
   const std::optional<uint32_t> timeout = ReadTimeout(timeout_value);
   if (!timeout) return std::nullopt;
   call.timeout_ms = *timeout;
+  return call;
+}
+
+std::optional<CallId> ReadCallId(Napi::Value value) {
+  const double id = value.IsNumber() ? value.As<Napi::Number>().DoubleValue() : -1;
+  if (!(id >= kNoCall && id <= kMaxSafeInteger)) {
+    ThrowTypeError(value.Env(), "\"id\" must be the id of a call");
+    return std::nullopt;
+  }
+  return static_cast<CallId>(id);
+}
+
+Napi::Value ToPendingCall(Napi::Env env, CallId id, napi_value reply) {
+  const Napi::Object call = Napi::Object::New(env);
+  call.Set("id", static_cast<double>(id));
+  call.Set("reply", reply);
   return call;
 }
 

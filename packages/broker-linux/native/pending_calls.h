@@ -16,6 +16,9 @@ class BusConnection;
 
 using CallId = uint64_t;
 
+/// The id of a call that was not sent.
+constexpr CallId kNoCall = 0;
+
 /// A call that waits for its reply. Its address stays the same while it is pending: sd-bus holds it.
 struct PendingCall {
   BusConnection* connection;
@@ -46,7 +49,7 @@ class PendingCalls {
   uint64_t NextDeadline() const;
 
  private:
-  CallId last_id_ = 0;
+  CallId last_id_ = kNoCall;
   std::map<CallId, PendingCall> calls_;
   std::set<std::pair<uint64_t, CallId>> deadlines_;
 };

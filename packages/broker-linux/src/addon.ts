@@ -1,5 +1,5 @@
+import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import nodeGypBuild from "node-gyp-build";
 
 /** A value a reply can hold: the D-Bus types `s`, `as`, `u`, `b`, and nothing. */
 export type ReplyValue = string | readonly string[] | number | boolean | undefined;
@@ -22,12 +22,10 @@ export interface MethodCall {
 
 /** A call on its way. */
 export interface PendingCall {
-  /**
-   * Resolves with the reply's first value. Rejects with an {@link AddonError}.
-   */
+  /** Names the call on its connection; 0 when it could not be sent. */
+  readonly id: number;
+  /** Resolves with the reply's first value. Rejects with an {@link AddonError}. */
   readonly reply: Promise<ReplyValue>;
-  /** Drops the call: `reply` rejects with code `cancelled`, a late answer is ignored. Does nothing when it has settled. */
-  cancel(): void;
 }
 
 /** How a call on the bus failed. */
@@ -59,6 +57,13 @@ export interface Connection {
    * @throws TypeError that names the field, when a field has the wrong type or holds what D-Bus cannot carry.
    */
   call(call: MethodCall): PendingCall;
+  /**
+   * Drops a call: its `reply` rejects with code `cancelled`, a late answer is ignored. Does nothing when it has settled.
+   *
+   * @param id The call's id on this connection.
+   * @throws TypeError when `id` is no number a call can have.
+   */
+  cancel(id: number): void;
   /**
    * Tells each change of a bus name's owner, with the new owner's unique name, or the empty string when it has none.
    * Does not hold the event loop open. A watched connection lives until the bus goes or it is closed.
@@ -92,7 +97,11 @@ let addon: Addon | undefined;
  */
 export function loadAddon(): Addon {
   if (addon === undefined) {
-    const loaded = nodeGypBuild(fileURLToPath(new URL("..", import.meta.url)));
+    // Importing a CommonJS module costs a parser for its exports; requiring it does not.
+    const require = createRequire(import.meta.url);
+    const nodeGypBuild: unknown = require("node-gyp-build");
+    if (typeof nodeGypBuild !== "function") throw new Error("node-gyp-build is not what it was");
+    const loaded: unknown = nodeGypBuild(fileURLToPath(new URL("..", import.meta.url)));
     if (!isAddon(loaded)) throw new Error("the file found in prebuilds/ is not the addon of this package");
     addon = loaded;
   }

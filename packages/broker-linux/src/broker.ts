@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import {
   type Broker,
   BrokerError,
@@ -101,7 +100,9 @@ async function acquireSilently(
 /** Tells the broker at once that its window is not needed any more. The call that opened it has been settled. */
 function closeWindow(session: Session): void {
   session
-    .callBroker("cancelInteractiveFlow", randomUUID(), cancelRequest(), { timeoutMs: CANCEL_TIMEOUT_MS })
+    .callBroker("cancelInteractiveFlow", crypto.randomUUID(), cancelRequest(), {
+      timeoutMs: CANCEL_TIMEOUT_MS,
+    })
     .catch(() => {
       // The flow is given up either way, and there is nobody left to tell.
     });

@@ -1,4 +1,4 @@
-import type { PendingCall, ReplyValue } from "./addon.js";
+import type { ReplyValue } from "./addon.js";
 import { brokerLeft } from "./errors.js";
 
 /**
@@ -9,23 +9,23 @@ import { brokerLeft } from "./errors.js";
  * sent: a change of owner that is told late must not end a call that went to the new one.
  */
 export class OwnedFlows {
-  readonly #owned = new Set<PendingCall>();
-  readonly #left = new WeakSet<PendingCall>();
+  readonly #flows = new Set<Flow>();
 
   /**
-   * @param owner The bus's answer to who owns the broker's name, asked for after `pending` was sent.
-   * @param settle Waits for `pending`.
+   * @param owner The bus's answer to who owns the broker's name, asked for after the call was sent.
+   * @param cancel Drops the call.
+   * @param settle Waits for it.
    * @throws BrokerError `broker_unavailable` when the owner has given up its name; else what `settle` rejects with.
    */
   async guard(
-    pending: PendingCall,
     owner: Promise<ReplyValue>,
+    cancel: () => void,
     settle: () => Promise<ReplyValue>,
   ): Promise<ReplyValue> {
-    let settled = false;
+    const flow: Flow = { cancel, settled: false, left: false };
     owner.then(
       () => {
-        if (!settled) this.#owned.add(pending);
+        if (!flow.settled) this.#flows.add(flow);
       },
       () => {
         // No owner yet (it is being started), or no bus any more, which fails the call itself.
@@ -34,19 +34,27 @@ export class OwnedFlows {
     try {
       return await settle();
     } catch (error) {
-      throw this.#left.has(pending) ? brokerLeft("acquireTokenInteractively") : error;
+      throw flow.left ? brokerLeft("acquireTokenInteractively") : error;
     } finally {
-      settled = true;
-      this.#owned.delete(pending);
+      flow.settled = true;
+      this.#flows.delete(flow);
     }
   }
 
   /** To be called at each change of the owner of the broker's name. */
   ownerChanged(): void {
-    for (const pending of this.#owned) {
-      this.#left.add(pending);
-      pending.cancel();
+    for (const flow of this.#flows) {
+      flow.left = true;
+      flow.cancel();
     }
-    this.#owned.clear();
+    this.#flows.clear();
   }
+}
+
+/** A call that waits for a person. */
+interface Flow {
+  readonly cancel: () => void;
+  settled: boolean;
+  /** Whether the owner it went to has left. */
+  left: boolean;
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import {
   BrokerError,
   type BrokerProbe,
@@ -89,7 +88,7 @@ async function askBroker(
 async function askVersion(session: Session, limits: Limiter): Promise<string | undefined> {
   try {
     return parseVersion(
-      await session.callBroker("getLinuxBrokerVersion", randomUUID(), versionRequest(), limits()),
+      await session.callBroker("getLinuxBrokerVersion", crypto.randomUUID(), versionRequest(), limits()),
     );
   } catch (error) {
     const gone = error instanceof BrokerError && SILENT_CODES.has(error.errorCode);

@@ -56,14 +56,18 @@ export function cancelRequest(): JsonObject {
  * @param accessTokenToRenew The access token to replace, which makes the broker fetch a new one.
  */
 export function silentRequest(request: TokenRequest, accessTokenToRenew = ""): JsonObject {
-  return {
-    ...atRoot(request.account),
-    authParameters: {
-      ...authParameters(request, request.account),
+  const account = request.account && accountObject(request.account);
+  return withAccount(
+    account,
+    authParameters(request, account, {
       accessTokenToRenew,
       authorizationType: AUTHORIZATION_TYPE.silent,
-    },
-  };
+      username: request.account?.username,
+      queryParameters: {},
+      interactive: {},
+    }),
+    {},
+  );
 }
 
 /**
@@ -73,45 +77,60 @@ export function silentRequest(request: TokenRequest, accessTokenToRenew = ""): J
  * @throws BrokerError `request_unsupported` when the parent window cannot be an X11 window.
  */
 export function interactiveRequest(request: InteractiveTokenRequest, now: Date): JsonObject {
-  // With these prompts the person signs in afresh: the account is not sent, as Microsoft's own client does not.
-  const afresh =
-    request.prompt === "login" || request.prompt === "select_account" || request.prompt === "create";
-  const account = afresh ? undefined : request.account;
+  const { prompt } = request;
+  // With these prompts the person signs in afresh: the account is not sent, as Microsoft's own client does not. With
+  // "login" its name is, to suggest who is to sign in again.
+  const afresh = prompt === "login" || prompt === "select_account" || prompt === "create";
+  const account = request.account === undefined || afresh ? undefined : accountObject(request.account);
   const window = windowHandle(request.parentWindow);
-  return {
-    ...atRoot(account),
-    authParameters: {
-      ...authParameters(request, account),
-      additionalQueryParametersForAuthorization: queryParameters(
-        request,
-        // Microsoft's client adds this when it names the account; its meaning is not published.
-        account === undefined ? {} : { hsu: "1" },
-      ),
+  return withAccount(
+    account,
+    authParameters(request, account, {
+      accessTokenToRenew: "",
       authorizationType: AUTHORIZATION_TYPE.interactive,
-      // The account that is to sign in again is suggested by its name.
-      ...(request.prompt === "login" && request.account && request.loginHint === undefined
-        ? { username: request.account.username }
-        : {}),
-      onboardingBlob: onboardingBlob(request.correlationId, now),
-      ...(request.prompt === undefined ? {} : { prompt: request.prompt }),
-      ...(window === undefined ? {} : { parentWindow: { handle: window } }),
-    },
-    ...(window === undefined ? {} : { parentWindowHandle: window }),
-  };
+      username: afresh && prompt !== "login" ? undefined : request.account?.username,
+      // Microsoft's client adds this when it names the account; its meaning is not published.
+      queryParameters: account === undefined ? {} : { hsu: "1" },
+      interactive: {
+        onboardingBlob: onboardingBlob(request.correlationId, now),
+        ...(prompt === undefined ? {} : { prompt }),
+        ...(window === undefined ? {} : { parentWindow: { handle: window } }),
+      },
+    }),
+    window === undefined ? {} : { parentWindowHandle: window },
+  );
 }
 
 /** Brokers up to 2.0.1 look for the account at the root, later ones in `authParameters`: it is sent in both places. */
-function atRoot(account: BrokerAccount | undefined): JsonObject {
-  return account === undefined ? {} : { account: accountObject(account) };
+function withAccount(account: JsonObject | undefined, parameters: JsonObject, rest: JsonObject): JsonObject {
+  return { ...(account === undefined ? {} : { account }), authParameters: parameters, ...rest };
 }
 
-/** The fields that the silent and the interactive request share. */
-function authParameters(request: TokenRequest, account: BrokerAccount | undefined): JsonObject {
+/** What the two kinds of request do not share. */
+interface OwnParameters {
+  readonly accessTokenToRenew: string;
+  readonly authorizationType: number;
+  readonly username: string | undefined;
+  readonly queryParameters: JsonObject;
+  /** Fields that only interactive requests have. */
+  readonly interactive: JsonObject;
+}
+
+function authParameters(
+  request: TokenRequest,
+  account: JsonObject | undefined,
+  own: OwnParameters,
+): JsonObject {
   return {
-    accessTokenToRenew: "",
-    account: account === undefined ? null : accountObject(account),
-    additionalQueryParametersForAuthorization: queryParameters(request),
-    authority: authorityFor(request.authority, account),
+    accessTokenToRenew: own.accessTokenToRenew,
+    account: account ?? null,
+    additionalQueryParametersForAuthorization: {
+      ...request.extraQueryParameters,
+      ...own.queryParameters,
+      "x-client-xtra-sku": `authbroker|${VERSION},|,|,|,|`,
+    },
+    authority: authorityFor(request.authority, account && request.account),
+    authorizationType: own.authorizationType,
     clientId: request.clientId,
     decodedClaims: request.claims ?? "",
     enrollmentId: "",
@@ -121,13 +140,10 @@ function authParameters(request: TokenRequest, account: BrokerAccount | undefine
     popParams: null,
     redirectUri: request.redirectUri,
     requestedScopes: request.scopes.filter((scope) => !RESERVED_SCOPES.has(scope.toLowerCase())),
-    username: request.loginHint ?? account?.username ?? "",
+    username: request.loginHint ?? own.username ?? "",
     uxContextHandle: -1,
+    ...own.interactive,
   };
-}
-
-function queryParameters(request: TokenRequest, more: JsonObject = {}): JsonObject {
-  return { ...request.extraQueryParameters, ...more, "x-client-xtra-sku": `authbroker|${VERSION},|,|,|,|` };
 }
 
 /** The account as Microsoft's client sends it; what is not known of it is an empty string. */
@@ -153,9 +169,9 @@ function accountObject(account: BrokerAccount): JsonObject {
 
 /** With an account, an authority for any tenant becomes that of the account's tenant. */
 function authorityFor(authority: string, account: BrokerAccount | undefined): string {
-  const url = new URL(authority);
-  if (account === undefined || !ANY_TENANT.has(url.pathname.slice(1).toLowerCase())) return authority;
-  return `${url.origin}/${account.tenantId}`;
+  const tenantAt = authority.lastIndexOf("/") + 1;
+  if (account === undefined || !ANY_TENANT.has(authority.slice(tenantAt).toLowerCase())) return authority;
+  return authority.slice(0, tenantAt) + account.tenantId;
 }
 
 function windowHandle(parentWindow: InteractiveTokenRequest["parentWindow"]): number | undefined {

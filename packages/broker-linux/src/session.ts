@@ -21,14 +21,19 @@ const REPEATABLE: ReadonlySet<BrokerMethod> = new Set([
   "getLinuxBrokerVersion",
 ]);
 
+/** A connection, the bus it is to, and the calls on it that wait for a person. */
+interface OpenBus {
+  readonly address: string;
+  readonly connection: Connection;
+  readonly flows: OwnedFlows;
+}
+
 /**
  * This process's connection to the session bus: opened at the first call, opened again when the bus has gone or its
  * address has changed, shared by all calls in flight.
  */
 export class Session {
-  #connection: Connection | undefined;
-  #address: string | undefined;
-  readonly #flows = new OwnedFlows();
+  #bus: OpenBus | undefined;
 
   /**
    * Calls a method of the broker and returns its answer, JSON text that is still to be parsed.
@@ -49,33 +54,33 @@ export class Session {
       member: method,
       args: [PROTOCOL_VERSION, correlationId, JSON.stringify(request)],
     };
-    const reused = this.#connection?.connected === true;
-    try {
-      return text(await this.#callBrokerOnce(call, method, options), method);
-    } catch (error) {
-      const dead = reused && isAddonError(error) && error.code === "disconnected";
-      if (!dead || !REPEATABLE.has(method)) throw callError(error, method, options);
-    }
-    try {
-      return text(await this.#callBrokerOnce(call, method, options), method);
-    } catch (error) {
-      throw callError(error, method, options);
+    for (let mayRepeat = REPEATABLE.has(method); ; mayRepeat = false) {
+      const reused = this.#bus?.connection.connected === true;
+      try {
+        return text(await this.#callBrokerOnce(call, method, options), method);
+      } catch (error) {
+        const dead = reused && isAddonError(error) && error.code === "disconnected";
+        if (!dead || !mayRepeat) throw callError(error, method, options);
+      }
     }
   }
 
   /** Calls any method on the bus. Rejects with the addon's own errors. */
   async call(call: Call, options: CallOptions): Promise<ReplyValue> {
-    return settled(this.#open().call({ ...call, timeoutMs: options.timeoutMs ?? 0 }), options);
+    const { connection } = this.#open();
+    return settled(connection, send(connection, call, options), options);
   }
 
   async #callBrokerOnce(call: Call, method: BrokerMethod, options: CallOptions): Promise<ReplyValue> {
-    const pending = this.#open().call({ ...call, timeoutMs: options.timeoutMs ?? 0 });
-    if (method !== "acquireTokenInteractively") return settled(pending, options);
+    const { connection, flows } = this.#open();
+    const pending = send(connection, call, options);
+    if (method !== "acquireTokenInteractively") return settled(connection, pending, options);
     const owner = this.call(brokerOwner, options);
-    return this.#flows.guard(pending, owner, () => settled(pending, options));
+    const cancel = (): void => connection.cancel(pending.id);
+    return flows.guard(owner, cancel, () => settled(connection, pending, options));
   }
 
-  #open(): Connection {
+  #open(): OpenBus {
     const address = sessionBusAddress();
     if (address === undefined) {
       throw new BrokerError("broker_unavailable", {
@@ -84,24 +89,29 @@ export class Session {
         hint: "Run the application inside a desktop session, or pass its DBUS_SESSION_BUS_ADDRESS on.",
       });
     }
-    if (this.#connection?.connected === true && this.#address === address) return this.#connection;
+    if (this.#bus?.connection.connected === true && this.#bus.address === address) return this.#bus;
     const { Connection } = requireAddon();
     const connection = new Connection(address);
-    connection.watchOwner(BROKER_NAME, () => this.#flows.ownerChanged());
-    this.#connection = connection;
-    this.#address = address;
-    return connection;
+    const flows = new OwnedFlows();
+    connection.watchOwner(BROKER_NAME, () => flows.ownerChanged());
+    this.#bus = { address, connection, flows };
+    return this.#bus;
   }
 }
 
-async function settled(pending: PendingCall, { signal }: CallOptions): Promise<ReplyValue> {
-  const cancel = (): void => pending.cancel();
-  signal?.addEventListener("abort", cancel, { once: true });
-  try {
-    return await pending.reply;
-  } finally {
-    signal?.removeEventListener("abort", cancel);
-  }
+function send(connection: Connection, call: Call, { timeoutMs = 0 }: CallOptions): PendingCall {
+  return connection.call({ ...call, timeoutMs });
+}
+
+function settled(
+  connection: Connection,
+  { id, reply }: PendingCall,
+  { signal }: CallOptions,
+): Promise<ReplyValue> {
+  if (signal === undefined) return reply;
+  const cancel = (): void => connection.cancel(id);
+  signal.addEventListener("abort", cancel, { once: true });
+  return reply.finally(() => signal.removeEventListener("abort", cancel));
 }
 
 function text(reply: ReplyValue, method: BrokerMethod): string {

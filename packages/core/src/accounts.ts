@@ -16,7 +16,7 @@ export function toAccountInfo(
     tenantId,
     username,
     ...(name === undefined ? {} : { name }),
-    ...(idTokenClaims === undefined ? {} : { idTokenClaims: { ...idTokenClaims } }),
+    ...(idTokenClaims === undefined ? {} : { idTokenClaims }),
     nativeAccountId,
     authorityType: "MSSTS",
   };

@@ -14,9 +14,9 @@ export type BrokerPlatform = "linux" | "windows" | "macos";
 
 /** How long a call may take, and how to end it early. */
 export interface CallOptions {
-  /** Ends the call: the broker is told, and the promise rejects with `request_aborted`. */
+  /** Ends the call: the broker closes its window, if it has one, and the promise rejects with `request_aborted`. */
   readonly signal?: AbortSignal;
-  /** Milliseconds after which the call rejects with `request_timeout`. */
+  /** Milliseconds after which the call is ended in the same way, and rejects with `request_timeout`. */
   readonly timeoutMs?: number;
 }
 

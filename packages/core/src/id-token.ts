@@ -60,11 +60,15 @@ function decodeJsonObject(base64url: string | undefined): Readonly<Record<string
   if (!base64url || !/^[A-Za-z0-9_-]+=*$/.test(base64url)) return undefined;
   try {
     const value: unknown = JSON.parse(Buffer.from(base64url, "base64url").toString("utf8"));
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+    return isJsonObject(value) ? value : undefined;
   } catch {
     // The parser's message would quote the token.
     return undefined;
   }
+}
+
+function isJsonObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 const invalid = (what: string): BrokerError =>

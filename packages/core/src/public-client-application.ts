@@ -76,11 +76,13 @@ export class PublicClientApplication {
    * the broker route would have to ignore.
    */
   static async create(configuration: Configuration): Promise<PublicClientApplication> {
-    return withMsalErrors(async () => {
+    try {
       const checked = checkConfiguration(configuration);
       const system = checked.implementation?.platform ?? systemKind();
       return new PublicClientApplication(checked, await chooseBroker(checked, system), system);
-    });
+    } catch (error) {
+      throw await toThrow(error);
+    }
   }
 
   /**
@@ -105,13 +107,13 @@ export class PublicClientApplication {
 
   /** The accounts that the broker holds for this application. */
   async getAllAccounts(request: AccountsRequest = {}): Promise<AccountInfo[]> {
-    return withMsalErrors(async () => {
-      const prepared = prepareAccounts(request, this.#context);
-      return this.#call(prepared, async (broker, options) => {
+    return this.#call(
+      () => prepareAccounts(request, this.#context),
+      async (broker, prepared, options) => {
         const accounts = await broker.getAccounts(prepared.request, options);
         return accounts.map((account) => toAccountInfo(account));
-      });
-    });
+      },
+    );
   }
 
   /**
@@ -120,13 +122,11 @@ export class PublicClientApplication {
    * @throws BrokerError `interaction_required` (msal-node's `InteractionRequiredAuthError`) where a person is needed.
    */
   async acquireTokenSilent(request: SilentRequest): Promise<AuthenticationResult> {
-    return withMsalErrors(async () => {
-      const prepared = prepareSilent(request, this.#context);
-      return this.#call(prepared, async (broker, options) => {
-        const response = await broker.acquireTokenSilent(prepared.request, options);
-        return toAuthenticationResult(response, prepared);
-      });
-    });
+    return this.#call(
+      () => prepareSilent(request, this.#context),
+      async (broker, prepared, options) =>
+        toAuthenticationResult(await broker.acquireTokenSilent(prepared.request, options), prepared),
+    );
   }
 
   /**
@@ -135,35 +135,38 @@ export class PublicClientApplication {
    * @throws BrokerError `user_canceled` when the person closed the window.
    */
   async acquireTokenInteractive(request: InteractiveRequest): Promise<AuthenticationResult> {
-    return withMsalErrors(async () => {
-      const prepared = prepareInteractive(request, this.#context);
-      return this.#call(prepared, async (broker, options) => {
+    return this.#call(
+      () => prepareInteractive(request, this.#context),
+      async (broker, prepared, options) => {
         const response = prepared.silent
           ? await broker.acquireTokenSilent(prepared.request, options)
           : await broker.acquireTokenInteractive(prepared.request, options);
         return toAuthenticationResult(response, prepared);
-      });
-    });
+      },
+    );
   }
 
   /** Signs an account out of this application. The sign-in of the operating system stays. */
   async signOut(request: SignOutRequest): Promise<void> {
-    return withMsalErrors(async () => {
-      const prepared = prepareSignOut(request, this.#context);
-      await this.#call(prepared, (broker, options) => broker.signOut(prepared.request, options));
-    });
+    return this.#call(
+      () => prepareSignOut(request, this.#context),
+      async (broker, prepared, options) => broker.signOut(prepared.request, options),
+    );
   }
 
-  /** Every call of the broker goes through here: it settles, and its errors say what to do. */
-  async #call<Response>(
-    { request, limits }: Prepared<BrokerRequest>,
-    work: (broker: Broker, options: CallOptions) => Promise<Response>,
+  /** Every call of the broker goes through here: it is checked, it settles, and its errors say what to do. */
+  async #call<Call extends Prepared<BrokerRequest>, Response>(
+    prepare: () => Call,
+    work: (broker: Broker, prepared: Call, options: CallOptions) => Promise<Response>,
   ): Promise<Response> {
+    let prepared: Call | undefined;
     try {
-      const broker = this.#brokerFor(request);
-      return await settle((options) => work(broker, options), limits);
+      const call = prepare();
+      prepared = call;
+      const broker = this.#brokerFor(call.request);
+      return await settle((options) => work(broker, call, options), call.limits);
     } catch (error) {
-      throw explain(error, request);
+      throw await toThrow(prepared === undefined ? error : explain(error, prepared.request));
     }
   }
 
@@ -223,10 +226,7 @@ function probeOptions(
   };
 }
 
-async function withMsalErrors<Result>(work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    throw error instanceof BrokerError ? await asMsalError(error) : error;
-  }
+/** A wrong argument is thrown as it is, an error of this library with its class of msal-node. */
+async function toThrow(error: unknown): Promise<unknown> {
+  return error instanceof BrokerError ? asMsalError(error) : error;
 }

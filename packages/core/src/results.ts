@@ -33,7 +33,7 @@ export function toAuthenticationResult(
     scopes: [...response.scopes],
     account: toAccountInfo(account, claims),
     idToken: response.idToken,
-    idTokenClaims: { ...claims },
+    idTokenClaims: claims,
     accessToken: response.accessToken,
     // A broker does not say whether it had the token or fetched it.
     fromCache: false,

@@ -129,9 +129,11 @@ test("methods work on a connection only", () => {
   foreign.reply.catch(() => undefined);
 });
 
-test("a pending call made by hand belongs to no connection and does nothing", async () => {
+test("cancelling takes the id of a call, and one that names none does nothing", async () => {
   const call = callBus(connection, "GetId");
-  const PendingCall = call.constructor as new () => typeof call;
-  expect(() => new PendingCall().cancel()).not.toThrow();
+  for (const id of ["1", -1, Number.NaN, Infinity, undefined, {}]) {
+    expect(() => connection.cancel(untyped(id))).toThrow(TypeError);
+  }
+  for (const id of [0, call.id + 1_000_000, Number.MAX_SAFE_INTEGER]) connection.cancel(id);
   await expect(call.reply).resolves.toMatch(/^[0-9a-f]{32}$/);
 });

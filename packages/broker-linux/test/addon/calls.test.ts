@@ -177,7 +177,7 @@ describe("cancel", () => {
     const call = callPeer(connection, "Hold", ["cancelled"]);
     let turned = false;
     const turn = setImmediate().then(() => (turned = true));
-    call.cancel();
+    connection.cancel(call.id);
     const error = await failure(call);
     expect(turned).toBe(false);
     expect(error).toMatchObject({ code: "cancelled", message: "net.example.Peer.Hold was cancelled." });
@@ -189,7 +189,7 @@ describe("cancel", () => {
     const dropped = connection.call(callTo("net.example.Cancelled"));
     const kept = connection.call(callTo("net.example.Cancelled"));
     await holder.holds(2);
-    dropped.cancel();
+    connection.cancel(dropped.id);
     await expect(failure(dropped)).resolves.toMatchObject({ code: "cancelled" });
     holder.release();
     await expect(kept.reply).resolves.toBe("held");
@@ -198,21 +198,21 @@ describe("cancel", () => {
 
   test("does nothing a second time, or after the reply", async () => {
     const cancelled = callPeer(connection, "Hold", ["cancelled"]);
-    cancelled.cancel();
-    cancelled.cancel();
+    connection.cancel(cancelled.id);
+    connection.cancel(cancelled.id);
     await expect(failure(cancelled)).resolves.toMatchObject({ code: "cancelled" });
-    cancelled.cancel();
+    connection.cancel(cancelled.id);
 
     const answered = callPeer(connection, "Echo", ["answered"]);
     await answered.reply;
-    answered.cancel();
+    connection.cancel(answered.id);
     await expect(answered.reply).resolves.toBe("answered");
   });
 
   test("of one call from another's answer holds, even when both answers came together", async () => {
     const first = callBus(connection, "GetId");
     const second = callBus(connection, "GetId");
-    void first.reply.then(() => second.cancel());
+    void first.reply.then(() => connection.cancel(second.id));
     await expect(failure(second)).resolves.toMatchObject({ code: "cancelled" });
   });
 });

@@ -82,7 +82,7 @@ describe("a bus that does not speak", () => {
     if (!limited || !cancelled || !closed) throw new Error("three calls were made");
     expect(connection.connected).toBe(true);
     await expect(failure(limited)).resolves.toMatchObject({ code: "timeout" });
-    cancelled.cancel();
+    connection.cancel(cancelled.id);
     await expect(failure(cancelled)).resolves.toMatchObject({ code: "cancelled" });
     connection.close();
     await expect(failure(closed)).resolves.toMatchObject({ code: "disconnected" });
@@ -157,7 +157,7 @@ describe("close", () => {
       await expect(failure(call)).resolves.toMatchObject({ code: "disconnected" });
     }
     connection.close();
-    calls[0]?.cancel();
+    connection.cancel(calls[0]?.id ?? 0);
     await expect(failure(callBus(connection, "GetId"))).resolves.toMatchObject({
       code: "disconnected",
       message: expect.stringContaining("org.freedesktop.DBus.GetId was not sent"),

@@ -49,8 +49,9 @@ export function parseAuthority(argument: string, value: unknown): string {
   return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
 }
 
-/** Whether the brokers of the operating systems serve an authority. */
+/** Whether the brokers of the operating systems serve an authority that {@link parseAuthority} gave. */
 export function isEntraAuthority(authority: string): boolean {
-  const { host, pathname } = new URL(authority);
-  return ENTRA_HOSTS.has(host) && !OTHER_SERVICE.test(pathname);
+  const hostAt = "https://".length;
+  const pathAt = authority.indexOf("/", hostAt);
+  return ENTRA_HOSTS.has(authority.slice(hostAt, pathAt)) && !OTHER_SERVICE.test(authority.slice(pathAt));
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { toBrokerAccount } from "../accounts.js";
 import type { CheckedConfiguration } from "../configuration.js";
 import type {
@@ -156,7 +155,7 @@ function brokerRequest(correlationId: unknown, client: ClientContext): BrokerReq
   return {
     clientId: client.clientId,
     redirectUri: client.redirectUri,
-    correlationId: correlationId === undefined ? randomUUID() : requireUuid("correlationId", correlationId),
+    correlationId: correlationId === undefined ? crypto.randomUUID() : requireUuid("correlationId", correlationId),
   };
 }
 

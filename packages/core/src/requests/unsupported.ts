@@ -36,8 +36,10 @@ const INTERACTIVE: ReadonlySet<string> = new Set([
  */
 export function refuseUnsupportedFields(kind: "silent" | "interactive", request: object): void {
   const supported = kind === "silent" ? SILENT : INTERACTIVE;
-  for (const [field, value] of Object.entries(request)) {
-    if (supported.has(field) || value === undefined || isBearer(field, value)) continue;
+  for (const field of Object.keys(request)) {
+    if (supported.has(field)) continue;
+    const value: unknown = Reflect.get(request, field);
+    if (value === undefined || isBearer(field, value)) continue;
     throw new BrokerError("request_unsupported", {
       message: `the broker route cannot honour "${field}" in ${kind === "silent" ? "a silent" : "an interactive"} request, and does not silently drop it`,
       hint: `Leave "${field}" out of the request.`,
