@@ -1,20 +1,14 @@
 import { BrokerError, type CallOptions } from "@authbroker/core";
 import type { Connection, PendingCall, ReplyValue } from "./addon.js";
-import { brokerOwner, type Call } from "./bus-calls.js";
+import { brokerCall, brokerOwner, type Call } from "./bus-calls.js";
 import { callError, isAddonError } from "./errors.js";
 import { requireAddon } from "./load.js";
 import { OwnedFlows } from "./owned-flows.js";
-import {
-  BROKER_INTERFACE,
-  BROKER_NAME,
-  BROKER_PATH,
-  type BrokerMethod,
-  PROTOCOL_VERSION,
-} from "./protocol.js";
+import { BROKER_NAME, type BrokerMethod } from "./protocol.js";
 import type { JsonObject } from "./requests.js";
 import { sessionBusAddress } from "./session-address.js";
 
-/** Methods that may be sent a second time when the connection turns out to have been a dead one. */
+/** Methods that may be sent a second time when the connection is lost: it may have been a dead one all along. */
 const REPEATABLE: ReadonlySet<BrokerMethod> = new Set([
   "getAccounts",
   "acquireTokenSilently",
@@ -47,21 +41,20 @@ export class Session {
     request: JsonObject,
     options: CallOptions,
   ): Promise<string> {
-    const call: Call = {
-      destination: BROKER_NAME,
-      path: BROKER_PATH,
-      interface: BROKER_INTERFACE,
-      member: method,
-      args: [PROTOCOL_VERSION, correlationId, JSON.stringify(request)],
-    };
-    for (let mayRepeat = REPEATABLE.has(method); ; mayRepeat = false) {
-      const reused = this.#bus?.connection.connected === true;
-      try {
-        return text(await this.#callBrokerOnce(call, method, options), method);
-      } catch (error) {
-        const dead = reused && isAddonError(error) && error.code === "disconnected";
-        if (!dead || !mayRepeat) throw callError(error, method, options);
-      }
+    const call = brokerCall(method, correlationId, request);
+    try {
+      return text(await this.#callBrokerOnce(call, method, options), method);
+    } catch (error) {
+      if (mayRepeat(method, error)) return this.#callBrokerAgain(call, method, options);
+      throw callError(error, method, options);
+    }
+  }
+
+  async #callBrokerAgain(call: Call, method: BrokerMethod, options: CallOptions): Promise<string> {
+    try {
+      return text(await this.#callBrokerOnce(call, method, options), method);
+    } catch (error) {
+      throw callError(error, method, options);
     }
   }
 
@@ -71,7 +64,7 @@ export class Session {
     return settled(connection, send(connection, call, options), options);
   }
 
-  async #callBrokerOnce(call: Call, method: BrokerMethod, options: CallOptions): Promise<ReplyValue> {
+  #callBrokerOnce(call: Call, method: BrokerMethod, options: CallOptions): Promise<ReplyValue> {
     const { connection, flows } = this.#open();
     const pending = send(connection, call, options);
     if (method !== "acquireTokenInteractively") return settled(connection, pending, options);
@@ -99,8 +92,13 @@ export class Session {
   }
 }
 
+/** Whether a call that failed is to be sent once more, on a new connection. */
+function mayRepeat(method: BrokerMethod, error: unknown): boolean {
+  return REPEATABLE.has(method) && isAddonError(error) && error.code === "disconnected";
+}
+
 function send(connection: Connection, call: Call, { timeoutMs = 0 }: CallOptions): PendingCall {
-  return connection.call({ ...call, timeoutMs });
+  return connection.call(call(timeoutMs));
 }
 
 function settled(

@@ -8,18 +8,18 @@ export function toAccountInfo(
   account: BrokerAccount,
   idTokenClaims?: Readonly<Record<string, unknown>>,
 ): AccountInfo {
-  const { nativeAccountId, homeAccountId, localAccountId, tenantId, environment, username, name } = account;
-  return {
-    homeAccountId,
-    localAccountId,
-    environment,
-    tenantId,
-    username,
-    ...(name === undefined ? {} : { name }),
-    ...(idTokenClaims === undefined ? {} : { idTokenClaims }),
-    nativeAccountId,
+  const info: AccountInfo = {
+    homeAccountId: account.homeAccountId,
+    localAccountId: account.localAccountId,
+    environment: account.environment,
+    tenantId: account.tenantId,
+    username: account.username,
+    nativeAccountId: account.nativeAccountId,
     authorityType: "MSSTS",
   };
+  if (account.name !== undefined) info.name = account.name;
+  if (idTokenClaims !== undefined) info.idTokenClaims = idTokenClaims;
+  return info;
 }
 
 /**

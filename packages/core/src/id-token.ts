@@ -27,11 +27,8 @@ export function parseIdToken(idToken: string): IdTokenClaims {
   const parts = idToken.split(".");
   const payload = parts.length === 3 ? decodeJsonObject(parts[1]) : undefined;
   if (payload === undefined) throw invalid("the ID token is not a JWT");
-  for (const claim of READ_AS_STRING) {
-    if (payload[claim] !== undefined && typeof payload[claim] !== "string") {
-      throw invalid(`the claim "${claim}" of the ID token is not a string`);
-    }
-  }
+  const wrong = READ_AS_STRING.find((claim) => !["string", "undefined"].includes(typeof payload[claim]));
+  if (wrong !== undefined) throw invalid(`the claim "${wrong}" of the ID token is not a string`);
   return payload;
 }
 

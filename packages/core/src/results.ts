@@ -25,24 +25,25 @@ export function toAuthenticationResult(
   const chosen = request.prompt === "select_account" || request.prompt === "create";
   if (request.account !== undefined && !chosen)
     requireSameAccount(request.account, response.account, request.correlationId);
-  const { account, idTokenClaims: claims, extendedExpiresOn } = response;
-  return {
+  const { account, idTokenClaims, extendedExpiresOn } = response;
+  const result: AuthenticationResult = {
     authority: request.authority,
     uniqueId: account.localAccountId,
     tenantId: account.tenantId,
     scopes: [...response.scopes],
-    account: toAccountInfo(account, claims),
+    account: toAccountInfo(account, idTokenClaims),
     idToken: response.idToken,
-    idTokenClaims: claims,
+    idTokenClaims,
     accessToken: response.accessToken,
     // A broker does not say whether it had the token or fetched it.
     fromCache: false,
     expiresOn: new Date(response.expiresOn),
-    ...(extendedExpiresOn === undefined ? {} : { extExpiresOn: new Date(extendedExpiresOn) }),
     tokenType: response.tokenType,
     correlationId: request.correlationId,
-    ...(state === undefined ? {} : { state }),
     fromPlatformBroker: true,
     route: "broker",
   };
+  if (extendedExpiresOn !== undefined) result.extExpiresOn = new Date(extendedExpiresOn);
+  if (state !== undefined) result.state = state;
+  return result;
 }

@@ -34,7 +34,7 @@ export function settle<T>(work: (options: CallOptions) => Promise<T>, limits: Li
       clearTimeout(timer);
       unlisten?.();
     };
-    started(work, broker ? { signal: broker.signal, timeoutMs } : { timeoutMs }).then(
+    started(() => work(broker ? { signal: broker.signal, timeoutMs } : { timeoutMs })).then(
       (value) => {
         stop();
         resolve(value);
@@ -48,8 +48,12 @@ export function settle<T>(work: (options: CallOptions) => Promise<T>, limits: Li
 }
 
 /** A broker that throws at once has rejected, too. */
-async function started<T>(work: (options: CallOptions) => Promise<T>, options: CallOptions): Promise<T> {
-  return work(options);
+function started<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return work();
+  } catch (error) {
+    return Promise.reject(error);
+  }
 }
 
 function aborted(signal: AbortSignal, correlationId: string): BrokerError {

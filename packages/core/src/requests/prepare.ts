@@ -21,6 +21,7 @@ import {
   requireUuid,
 } from "./check.js";
 import { mergeClaims } from "./claims.js";
+import { newCorrelationId } from "./correlation-id.js";
 import type { AccountsRequest, InteractiveRequest, SignOutRequest, SilentRequest } from "./types.js";
 import { refuseUnsupportedFields } from "./unsupported.js";
 
@@ -155,7 +156,8 @@ function brokerRequest(correlationId: unknown, client: ClientContext): BrokerReq
   return {
     clientId: client.clientId,
     redirectUri: client.redirectUri,
-    correlationId: correlationId === undefined ? crypto.randomUUID() : requireUuid("correlationId", correlationId),
+    correlationId:
+      correlationId === undefined ? newCorrelationId() : requireUuid("correlationId", correlationId),
   };
 }
 
