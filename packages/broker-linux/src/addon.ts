@@ -99,9 +99,9 @@ export function loadAddon(): Addon {
   if (addon === undefined) {
     // Importing a CommonJS module costs a parser for its exports; requiring it does not.
     const require = createRequire(import.meta.url);
-    const nodeGypBuild: unknown = require("node-gyp-build");
-    if (typeof nodeGypBuild !== "function") throw new Error("node-gyp-build is not what it was");
-    const loaded: unknown = nodeGypBuild(fileURLToPath(new URL("..", import.meta.url)));
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it has no types; what it returns is checked
+    const load = require("node-gyp-build") as (folder: string) => unknown;
+    const loaded = load(fileURLToPath(new URL("..", import.meta.url)));
     if (!isAddon(loaded)) throw new Error("the file found in prebuilds/ is not the addon of this package");
     addon = loaded;
   }

@@ -30,7 +30,7 @@ import type {
   SilentRequest,
 } from "./requests/types.js";
 import { type AuthenticationResult, toAuthenticationResult } from "./results.js";
-import { type Limits, settle } from "./settle.js";
+import { settle } from "./settle.js";
 import { CONSOLE_WINDOW_HANDLE } from "./window-handle.js";
 
 /** How long a probe may take beyond its own time limit before the broker is not waited for, milliseconds. */
@@ -94,11 +94,15 @@ export class PublicClientApplication {
   async probeBroker(options: ProbeOptions = {}): Promise<BrokerProbe> {
     const { request, limits } = prepareProbe(options, this.#context);
     const broker = this.#broker;
+    const { start } = options;
     if ("available" in broker) return broker;
     try {
-      // The broker knows best what it waited for, so it gets the time it was given, and a little more to say so.
-      const patient = { ...limits, timeoutMs: limits.timeoutMs + PROBE_GRACE_MS };
-      return await settle(({ signal }) => broker.probe(probeOptions(options, signal, limits)), patient);
+      // A broker knows best what it waited for, so it gets its whole time, and a little more to say so.
+      return await settle(
+        (limited) => broker.probe(start === undefined ? limited : { ...limited, start }),
+        limits,
+        PROBE_GRACE_MS,
+      );
     } catch (error) {
       const { errorMessage: message, cause } = explain(error, request);
       return { available: false, reason: "broker_not_responding", message, cause };
@@ -211,18 +215,6 @@ async function chooseBroker(
     reason: "broker_disabled",
     message: `${flag} is off`,
     fix: `Pass ${flag}: true to PublicClientApplication.create().`,
-  };
-}
-
-function probeOptions(
-  { start }: ProbeOptions,
-  signal: AbortSignal | undefined,
-  { timeoutMs }: Limits,
-): ProbeOptions {
-  return {
-    timeoutMs,
-    ...(start === undefined ? {} : { start }),
-    ...(signal === undefined ? {} : { signal }),
   };
 }
 

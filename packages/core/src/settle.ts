@@ -1,4 +1,5 @@
 import { BrokerError } from "./errors/broker-error.js";
+import { LONGEST_TIMEOUT_MS } from "./requests/check.js";
 import { onAbort } from "./abort.js";
 import type { CallOptions } from "./contract.js";
 
@@ -16,9 +17,14 @@ export interface Limits {
  * The broker is given the same limits, to end its own work by. It gets a signal of its own, and only when the caller
  * gave one: most calls have none, and making and watching one costs more than the rest of this function.
  *
+ * @param graceMs How long the broker may take beyond its limit to say itself that the time is over.
  * @throws BrokerError `request_aborted` or `request_timeout`, or whatever `work` rejected with.
  */
-export function settle<T>(work: (options: CallOptions) => Promise<T>, limits: Limits): Promise<T> {
+export function settle<T>(
+  work: (options: CallOptions) => Promise<T>,
+  limits: Limits,
+  graceMs = 0,
+): Promise<T> {
   const { signal, timeoutMs, correlationId } = limits;
   return new Promise<T>((resolve, reject) => {
     if (signal?.aborted === true) throw aborted(signal, correlationId);
@@ -28,32 +34,21 @@ export function settle<T>(work: (options: CallOptions) => Promise<T>, limits: Li
       reject(error);
       broker?.abort(error);
     };
-    const timer = setTimeout(() => end(timedOut(timeoutMs, correlationId)), timeoutMs);
+    const timer = setTimeout(
+      () => end(timedOut(timeoutMs, correlationId)),
+      Math.min(timeoutMs + graceMs, LONGEST_TIMEOUT_MS),
+    );
     const unlisten = signal && onAbort(signal, () => end(aborted(signal, correlationId)));
     const stop = (): void => {
       clearTimeout(timer);
       unlisten?.();
     };
-    started(() => work(broker ? { signal: broker.signal, timeoutMs } : { timeoutMs })).then(
-      (value) => {
-        stop();
-        resolve(value);
-      },
-      (error: unknown) => {
-        stop();
-        reject(error);
-      },
-    );
+    // What the broker settles with, an error included, is the caller's. A broker that throws at once has rejected, too.
+    const answer = new Promise<T>((answered) => {
+      answered(work(broker ? { signal: broker.signal, timeoutMs } : { timeoutMs }));
+    });
+    answer.finally(stop).then(resolve, reject);
   });
-}
-
-/** A broker that throws at once has rejected, too. */
-function started<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return work();
-  } catch (error) {
-    return Promise.reject(error);
-  }
 }
 
 function aborted(signal: AbortSignal, correlationId: string): BrokerError {

@@ -47,7 +47,7 @@ export function tokenOf(account: BrokerAccount): TokenResponse {
 }
 
 /** One call that the fake broker saw. */
-export interface BrokerCall {
+interface BrokerCall {
   readonly method: "probe" | "getAccounts" | "acquireTokenSilent" | "acquireTokenInteractive" | "signOut";
   readonly request: unknown;
   readonly options: CallOptions;

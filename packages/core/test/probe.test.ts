@@ -47,15 +47,15 @@ describe("probeBroker()", () => {
     expect(answer).toHaveProperty("cause");
   });
 
-  test("does not reject when the broker never answers, and tells it to stop", async () => {
+  test("does not reject when the broker never answers, which was told how long it may take", async () => {
     const { broker, calls } = fakeBroker({ probe: never });
     const app = await createApp(broker);
 
     const answer = await app.probeBroker({ timeoutMs: 5 });
 
     expect(answer).toMatchObject({ available: false, reason: "broker_not_responding" });
-    expect(answer).toHaveProperty("message", expect.stringContaining("5 ms"));
-    expect(calls[0]?.options.signal?.aborted).toBe(true);
+    expect(answer).toHaveProperty("message", expect.stringContaining(" 5 ms"));
+    expect(calls[0]?.options).toStrictEqual({ timeoutMs: 5 });
   });
 
   test("does not reject when its signal is aborted, before or during the call", async () => {

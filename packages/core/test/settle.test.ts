@@ -56,7 +56,7 @@ describe.each(METHODS)("%s", (method) => {
     expect(getEventListeners(signal, "abort")).toHaveLength(0);
   });
 
-  test("rejects when its time is over, and tells the broker", async () => {
+  test("rejects when its time is over, which the broker was told", async () => {
     const { broker: silent, calls } = broker(never);
     const app = await createApp(silent);
 
@@ -67,6 +67,13 @@ describe.each(METHODS)("%s", (method) => {
     expect(error.hint).toContain("timeoutMs");
     expect(error.retryable).toBe(true);
     expect(error.correlationId).not.toBe("");
+    expect(calls[0]?.options).toStrictEqual({ timeoutMs: 5 });
+  });
+
+  test("tells the broker through its signal, too, when the caller gave one and the time is over", async () => {
+    const { broker: silent, calls } = broker(never);
+    const app = await createApp(silent);
+    await brokerError(call(app, { timeoutMs: 5, signal: controller().signal }));
     expect(calls[0]?.options).toMatchObject({ timeoutMs: 5, signal: { aborted: true } });
   });
 

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { afterAll } from "vitest";
 
 /** A real message bus of the test's own. */
 export interface PrivateBus {
@@ -12,13 +13,13 @@ export interface PrivateBus {
   kill(): Promise<void>;
 }
 
-/** What is left to undo when the test's process ends. */
+/** What is left to undo when the test file is through. Vitest kills its process, so an exit handler would be too late. */
 const leftovers = new Set<() => void>();
-process.once("exit", () => {
+afterAll(() => {
   for (const undo of leftovers) undo();
 });
 
-/** A folder that goes with the test's process. Its name is short: a socket's path has at most 107 bytes. */
+/** A folder that goes with the test file. Its name is short: a socket's path has at most 107 bytes. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), "authbroker-"));
   leftovers.add(() => rmSync(folder, { recursive: true, force: true }));

@@ -75,7 +75,7 @@ export function prepareInteractive(
   const parentWindow = checkParentWindow(request);
   const account = request.account === undefined ? undefined : toBrokerAccount("account", request.account);
   const prepared = prepareToken(
-    { ...request, scopes: request.scopes === undefined ? OIDC_SCOPES : request.scopes },
+    { ...request, scopes: request.scopes ?? OIDC_SCOPES },
     client,
     prompt === "none" ? SILENT_TIMEOUT_MS : INTERACTIVE_TIMEOUT_MS,
     (common) => ({
