@@ -11,6 +11,6 @@ function codes(): string[] {
 
 test("every error code has a section in docs/troubleshooting.md, and every section a code", () => {
   const sections = [...read("../../../docs/troubleshooting.md").matchAll(/^## (\w+)$/gm)];
-  expect(sections.map(([, heading]) => heading).toSorted()).toEqual(codes().toSorted());
+  expect(new Set(sections.map(([, heading]) => heading))).toEqual(new Set(codes()));
   expect(codes().length).toBeGreaterThan(10);
 });
