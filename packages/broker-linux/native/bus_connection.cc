@@ -53,6 +53,7 @@ std::unique_ptr<BusConnection> BusConnection::Open(uv_loop_t* loop, const std::s
   const int fd = error < 0 ? error : sd_bus_get_fd(bus.get());
   if (fd < 0) {
     *failure = Failure{FailureCode::kDisconnected, "The bus at " + address + " refused: " + Describe(fd) + "."};
+    on_released();
     return nullptr;
   }
 

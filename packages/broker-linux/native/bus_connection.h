@@ -59,8 +59,8 @@ class BusConnection {
   };
 
   /// Starts to connect to `address`, which `RefuseAddress` let pass, and returns before the bus has answered.
-  /// Null when that fails, with the reason in `failure`. `on_released` runs once, on the loop, when libuv has let go of
-  /// the connection's handles, if it ever had any.
+  /// Null when that fails, with the reason in `failure`. `on_released` runs once: when libuv has let go of the
+  /// connection's handles, or at once when it never had any.
   static std::unique_ptr<BusConnection> Open(uv_loop_t* loop, const std::string& address, Observer* observer,
                                              std::function<void()> on_released, std::optional<Failure>* failure);
   BusConnection(const BusConnection&) = delete;

@@ -40,8 +40,13 @@ void LoopWatch::Arm(int events, uint64_t wake_at) {
     if (events == 0) {
       uv_poll_stop(&poll_);
     } else {
-      // An error on the descriptor wakes the owner too, who meets it on the next read.
-      uv_poll_start(&poll_, events, [](uv_poll_t* poll, int, int) { static_cast<LoopWatch*>(poll->data)->on_wake_(); });
+      // An error on the descriptor wakes the owner too, who meets it on a read to come. libuv has then stopped polling,
+      // so that it has to be asked anew for as long as there is something left to read.
+      uv_poll_start(&poll_, events, [](uv_poll_t* poll, int status, int) {
+        auto* watch = static_cast<LoopWatch*>(poll->data);
+        if (status < 0) watch->events_ = 0;
+        watch->on_wake_();
+      });
     }
   }
 

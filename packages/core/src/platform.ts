@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { release } from "node:os";
 import type { BrokerPlatform } from "./contract.js";
 
 /** The kind of system this process runs on, as far as brokers are concerned. */
@@ -15,16 +15,8 @@ export function systemKind(): SystemKind {
     case "darwin":
       return "macos";
     case "linux":
-      return isWsl() ? "wsl" : "linux";
+      return /microsoft/i.test(release()) ? "wsl" : "linux";
     default:
       return "other";
-  }
-}
-
-function isWsl(): boolean {
-  try {
-    return /microsoft/i.test(readFileSync("/proc/sys/kernel/osrelease", "utf8"));
-  } catch {
-    return false;
   }
 }

@@ -53,6 +53,33 @@ describe("a reply is a bad one when its text", () => {
   });
 });
 
+test("a bus that dies with calls unread has its many answers heard all the same", async () => {
+  const CALLS = 200;
+  let answer = (): void => undefined;
+  const asked = new Promise<void>((resolve) => (answer = resolve));
+  let ready = (): void => undefined;
+  const read = new Promise<void>((resolve) => (ready = resolve));
+  const connection = await connect(async (client) => {
+    await welcome(client);
+    const replies: Buffer[] = [];
+    while (replies.length < CALLS) {
+      replies.push(methodReturn(await client.nextCall(), "s", string("answered")));
+    }
+    client.socket.pause();
+    ready();
+    await asked;
+    client.socket.write(Buffer.concat(replies), () => client.socket.destroy());
+  });
+  const calls = Array.from({ length: CALLS }, () => callBus(connection, "GetId", [], 20_000));
+  await read;
+  const unread = callBus(connection, "GetId", [], 20_000);
+  await setImmediate();
+  answer();
+  await expect(Promise.all(calls.map((call) => call.reply))).resolves.toHaveLength(CALLS);
+  await expect(failure(unread)).resolves.toMatchObject({ code: "disconnected" });
+  expect(connection.connected).toBe(false);
+});
+
 describe("the stream", () => {
   test.each<[what: string, bytes: Buffer]>([
     ["no D-Bus at all", Buffer.from("HTTP/1.1 400 Bad Request\r\n\r\n")],

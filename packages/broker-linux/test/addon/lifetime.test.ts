@@ -1,8 +1,9 @@
 import { once } from "node:events";
 import type { Socket } from "node:net";
+import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Peer } from "./peer.js";
-import { type PrivateBus, startBus } from "./private-bus.js";
+import { type PrivateBus, startBus, temporaryFolder } from "./private-bus.js";
 import { startRawBus } from "./raw-bus.js";
 import { runFixture, startFixture } from "./run-fixture.js";
 
@@ -22,6 +23,14 @@ afterAll(async () => {
 describe("a process with a connection", () => {
   test("ends by itself when it is done, watcher or not", async () => {
     await expect(runFixture("idle.mjs", [bus.address])).resolves.toMatchObject({ code: 0, lines: ["true"] });
+  });
+
+  test.each(["main", "worker"])("ends by itself when the bus refused it, in the %s thread", async (where) => {
+    const nowhere = `unix:path=${path.join(temporaryFolder(), "nobody")}`;
+    await expect(runFixture("refused.mjs", [nowhere, where])).resolves.toMatchObject({
+      code: 0,
+      lines: where === "main" ? ["disconnected"] : ["disconnected", "disconnected"],
+    });
   });
 
   test("ends by itself when the bus never answered", async () => {
