@@ -4,6 +4,8 @@ export type EmulatorErrorCode =
   | "config_invalid"
   /** `NODE_ENV` is `production`. */
   | "production_refused"
+  /** The folder for temporary files cannot hold the bus: it is not there, not writable, or its path is too long. */
+  | "temporary_folder"
   /** The machine has no `dbus-daemon`. */
   | "dbus_daemon_missing"
   /** `dbus-daemon` is there and did not start. */

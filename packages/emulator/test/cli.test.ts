@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn, type SpawnOptions } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { mkdtemp, readdir, rm, watch, writeFile } from "node:fs/promises";
+import { constants, tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
@@ -48,6 +48,11 @@ async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "authbroker-cli-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;
+}
+
+/** Resolves when something appears in a folder. */
+async function watchFor(folder: string): Promise<void> {
+  for await (const _event of watch(folder)) return;
 }
 
 /** Reads the environment that `start` prints. */
@@ -105,6 +110,14 @@ describe("run", () => {
     expect(stderr.trim().split("\n")).toHaveLength(1);
   });
 
+  test("keeps what has the form of a token out of the log", async () => {
+    const clientId = `eyJhbGciOiJub25lIn0.${"a".repeat(30)}.${"b".repeat(30)}`;
+    const request = JSON.stringify(silentRequest({ clientId }));
+    const { stderr } = await runCli(["run", "--", "sh", "-c", busctl("acquireTokenSilently", request)]);
+    expect(stderr).toContain("AADSTS700016");
+    expect(stderr).not.toMatch(/eyJ|aaa|bbb/);
+  });
+
   test("answers as the options say", async () => {
     const script = [
       busctl("getLinuxBrokerVersion", "{}"),
@@ -156,6 +169,39 @@ describe("run", () => {
       stderr: expect.stringContaining("cannot run no-such-command"),
     });
     expect(await runCli(["run", "--", "/etc/passwd"])).toMatchObject({ code: 126 });
+  });
+
+  test.each(["SIGTERM", "SIGHUP", "SIGINT"] as const)(
+    "told %s while it starts, ends without the command and leaves no file behind",
+    async (signal) => {
+      const TMPDIR = await temporaryFolder();
+      const appeared = watchFor(TMPDIR);
+      const child = cli(["run", "--quiet", "--", "echo", "the command ran"], {
+        env: { ...process.env, TMPDIR },
+      });
+      const finished = finish(child);
+      await appeared;
+      child.kill(signal);
+      expect(await finished).toEqual({ code: 128 + constants.signals[signal], stdout: "", stderr: "" });
+      expect(await readdir(TMPDIR)).toEqual([]);
+    },
+  );
+
+  test("leaves a terminal's Ctrl-C to the command, wherever standard input comes from", async () => {
+    const script = `
+      let interrupts = 0;
+      process.on("SIGINT", () => { interrupts += 1; setTimeout(() => process.exit(interrupts), 500); });
+      setInterval(() => {}, 1e6);
+      console.log("up");`;
+    const file = join(await temporaryFolder(), "command.js");
+    await writeFile(file, script);
+    const command = `'${process.execPath}' '${CLI}' run --quiet -- '${process.execPath}' '${file}' </dev/null`;
+    const terminal = spawn("script", ["-qefc", command, "/dev/null"], { stdio: "pipe" });
+    onTestFinished(() => void terminal.kill("SIGKILL"));
+    const finished = finish(terminal);
+    await once(terminal.stdout, "data");
+    terminal.stdin.write("\u0003");
+    expect((await finished).code).toBe(1);
   });
 
   test("leaves no file behind, even when it is killed outright", async () => {
@@ -243,11 +289,25 @@ describe("serve", () => {
     expect(await errorName(connect(bus.address).call("getAccounts"))).toMatch(/ServiceUnknown$/);
   });
 
+  test("finds the bus in XDG_RUNTIME_DIR, as clients do", async () => {
+    const bus = await startPrivateBus();
+    onTestFinished(() => bus.stop());
+    const XDG_RUNTIME_DIR = dirname(bus.address.replace("unix:path=", ""));
+    const env = { ...process.env, DBUS_SESSION_BUS_ADDRESS: "", DBUS_STARTER_ADDRESS: "", XDG_RUNTIME_DIR };
+    const child = cli(["serve"], { env });
+    if (child.stderr !== null) await once(child.stderr, "data");
+    expect(await connect(bus.address).call("getAccounts")).toEqual({ accounts: [] });
+  });
+
   test("says that there is no session bus", async () => {
     const env = { DBUS_SESSION_BUS_ADDRESS: "", DBUS_STARTER_ADDRESS: "" };
-    expect(await runCli(["serve"], env)).toMatchObject({
+    expect(await runCli(["serve"], { ...env, XDG_RUNTIME_DIR: "" })).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining("DBUS_SESSION_BUS_ADDRESS is not set"),
+      stderr: expect.stringMatching(/DBUS_SESSION_BUS_ADDRESS is not set, and neither is XDG_RUNTIME_DIR/),
+    });
+    expect(await runCli(["serve"], { ...env, XDG_RUNTIME_DIR: "/nonexistent" })).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("/nonexistent/bus is not there"),
     });
   });
 });
@@ -269,12 +329,30 @@ describe("the command line", () => {
       /unknown fault "bad-mood"; the faults are status, /,
     ],
     ["a delay that is no number", ["start", "--interaction-delay", "soon"], /whole number of milliseconds/],
+    ["an empty delay", ["start", "--interaction-delay", ""], /whole number of milliseconds/],
+    [
+      "a delay too long",
+      ["start", "--interaction-delay", "2147483648"],
+      /interaction\.delayMs: .*2147483647/,
+    ],
+    ["an empty status", ["start", "--fault", "status="], /value is a whole number, written in digits/],
     ["a user who is not there", ["start", "--user", "nobody"], /nobody is not the username of a user/],
     ["a file that is not there", ["start", "--config", "/no.json"], /\/no\.json cannot be used/],
   ])("with %s is refused with 2", async (_what, args, message) => {
     const { code, stdout, stderr } = await runCli(args);
     expect(stderr).toMatch(message);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  });
+
+  test("is refused with advice where the bus's socket cannot be", async () => {
+    expect(await runCli(["run", "true"], { TMPDIR: "/nonexistent" })).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^authbroker-emulator: .*in \/nonexistent: ENOENT.* Set TMPDIR .*\n$/),
+    });
+    expect(await runCli(["run", "true"], { TMPDIR: `/tmp/${"a".repeat(100)}` })).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^authbroker-emulator: .*path of \d+ bytes.* Set TMPDIR .*\n$/),
+    });
   });
 
   test("is refused in production with 2", async () => {

@@ -32,7 +32,7 @@ describe.each([
     ["an authority that is no URL", { authority: "contoso" }, 6],
     ["an authority of somebody else's", { authority: "https://login.example.com/common" }, 11],
     ["an authority without TLS", { authority: "http://login.microsoftonline.com/common" }, 11],
-    ["no scope", { scopes: [] }, 6],
+    ["no list of scopes", { scopes: null }, 6],
     ["claims that are not JSON", { decodedClaims: "{" }, 6],
     ["an account that is nobody's", { account: { homeAccountId: "no.body", username: ADELE } }, 19],
   ])("for %s", async (_what, parts, status) => {

@@ -121,6 +121,24 @@ describe("the record of calls", () => {
     expect(JSON.stringify(seen)).not.toContain("secret");
   });
 
+  test("has no token in it, wherever a caller put one", async () => {
+    const { client, emulator } = await setUp();
+    const jwt = `eyJhbGciOiJub25lIn0.${"a".repeat(30)}.${"b".repeat(30)}`;
+    await client.call("getAccounts", {
+      refresh_token: "hidden-1",
+      nested: [{ clientSecret: "hidden-2", client_assertion: { value: "hidden-3" } }],
+      note: `see ${jwt}`,
+      [jwt]: "field",
+      kept: "words",
+    });
+    await client.call("getAccounts", `{"deep":${"[".repeat(100_000)}"hidden-4"${"]".repeat(100_000)}}`);
+    const kept = JSON.stringify(emulator.broker.requests);
+    expect(kept).not.toMatch(/hidden|aaa|bbb/);
+    expect(kept).toContain('"note":"see [removed]"');
+    expect(kept).toContain('"kept":"words"');
+    expect(emulator.broker.requests).toHaveLength(2);
+  });
+
   test("leaves out nothing when the fields are empty", async () => {
     const { client, emulator } = await setUp();
     const request = silentRequest();

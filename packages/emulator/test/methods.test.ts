@@ -128,6 +128,17 @@ describe("acquireTokenSilently", () => {
     expect(decodeJwt(accessToken)).toMatchObject({ aud: "api://notes", scp: "Notes.Read" });
   });
 
+  test.each([[[]], [["openid", "profile", "offline_access"]]])(
+    "takes a request for the scopes %j as a sign-in alone",
+    async (scopes) => {
+      const { client } = await setUp({ config: ADELE_SIGNED_IN });
+      const token = tokenOf(await client.call("acquireTokenSilently", silentRequest({ scopes })));
+      expect(token.grantedScopes).toBe("openid profile");
+      expect(decodeJwt(token.accessToken)).toMatchObject({ scp: "openid profile" });
+      expect(decodeJwt(token.idToken)).toMatchObject({ aud: CLIENT_ID });
+    },
+  );
+
   test("gives the same token until one is to be renewed", async () => {
     const { client } = await setUp({ config: ADELE_SIGNED_IN });
     const call = async (parts = {}): Promise<string> =>

@@ -1,6 +1,7 @@
 import pc from "picocolors";
 import type { AppConfig } from "../config/schema.js";
 import type { CompletedCall } from "../dbus/request-log.js";
+import { withoutTokens } from "../redact.js";
 
 /** Writes what happens, one line each, for a person to follow. */
 export interface Log {
@@ -45,9 +46,9 @@ const LONGEST_TEXT = 160;
 /** What applications are called. */
 type AppNames = readonly Pick<AppConfig, "clientId" | "name">[];
 
-/** Text from a caller, made safe for a terminal: no control characters, and not endless. */
+/** Text from a caller, made safe for a terminal and for keeping: no control characters, no tokens, not endless. */
 function printable(text: string): string {
-  const line = text.replaceAll(/[\p{Cc}\p{Cf}]+/gu, " ");
+  const line = withoutTokens(text.replaceAll(/[\p{Cc}\p{Cf}]+/gu, " "));
   return line.length > LONGEST_TEXT ? `${line.slice(0, LONGEST_TEXT)}…` : line;
 }
 

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
+import { isatty } from "node:tty";
 import { startEmulator } from "../emulator.js";
 import { type CommonOptions, readSetting } from "./options.js";
-import { onEndingSignal } from "./signals.js";
+import { type EndingSignal, onEndingSignal } from "./signals.js";
 
 /** The exit codes of shells for a command that is not there, and for one that cannot be run. */
 const COMMAND_NOT_FOUND = 127;
@@ -14,33 +15,41 @@ const SIGNAL_BASE = 128;
 /**
  * Runs a command with a bus and a broker around it.
  *
- * @returns the command's exit code.
+ * @returns the command's exit code; for a signal before the command was started, what a shell gives for it.
  */
 export async function run(command: string, args: readonly string[], options: CommonOptions): Promise<number> {
   const { config, log } = await readSetting(options);
-  const emulator = await startEmulator({
-    config,
-    onCompleted: (call) => log.call(call),
-    onLeave: () => log.note("the broker left the bus"),
-  });
-  try {
-    return await runCommand(command, args, { ...process.env, ...emulator.env });
-  } finally {
-    await emulator.stop();
-  }
-}
-
-async function runCommand(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
-  const child = spawn(command, args, { env, stdio: "inherit" });
+  let child: ChildProcess | undefined;
+  let early: EndingSignal | undefined;
+  // From before the bus starts until it is gone, so that no signal leaves its folder behind.
   const off = onEndingSignal((signal) => {
-    // Ctrl-C in a terminal reaches the command by itself; a second one would make many programs give up at once.
-    if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
+    if (child === undefined) early ??= signal;
+    else if (!reachesAll(signal)) child.kill(signal);
   });
   try {
-    return await exitCode(child, command);
+    const emulator = await startEmulator({
+      config,
+      onCompleted: (call) => log.call(call),
+      onLeave: () => log.note("the broker left the bus"),
+    });
+    try {
+      if (early !== undefined) return SIGNAL_BASE + constants.signals[early];
+      child = spawn(command, args, { env: { ...process.env, ...emulator.env }, stdio: "inherit" });
+      return await exitCode(child, command);
+    } finally {
+      await emulator.stop();
+    }
   } finally {
     off();
   }
+}
+
+/**
+ * Whether a signal has reached the command too, as a terminal's Ctrl-C does; a second one would make many programs give
+ * up at once. One stream that is the terminal is enough: the others may be redirected.
+ */
+function reachesAll(signal: EndingSignal): boolean {
+  return signal === "SIGINT" && [0, 1, 2].some((descriptor) => isatty(descriptor));
 }
 
 function exitCode(child: ChildProcess, command: string): Promise<number> {

@@ -1,3 +1,6 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { escapeAddress } from "../dbus/private-bus.js";
 import { startEmulator } from "../emulator.js";
 import { EmulatorError } from "../errors.js";
 import { type CommonOptions, readSetting } from "./options.js";
@@ -11,14 +14,7 @@ import { awaitEnding } from "./signals.js";
  */
 export async function serve(options: CommonOptions): Promise<number> {
   const { config, log } = await readSetting(options);
-  // The first is what a bus tells those it starts.
-  const busAddress = process.env["DBUS_STARTER_ADDRESS"] || process.env["DBUS_SESSION_BUS_ADDRESS"];
-  if (!busAddress) {
-    throw new EmulatorError(
-      "bus_unreachable",
-      "there is no session bus: DBUS_SESSION_BUS_ADDRESS is not set. For a bus of its own: authbroker-emulator start",
-    );
-  }
+  const busAddress = sessionBusAddress(process.env);
   const { ended, onLeave } = awaitEnding();
   const emulator = await startEmulator({
     config,
@@ -30,4 +26,22 @@ export async function serve(options: CommonOptions): Promise<number> {
   await ended;
   await emulator.stop();
   return 0;
+}
+
+/**
+ * The session bus where clients look for it: what a bus tells those it starts, what the session says, or the socket
+ * where systemd puts it.
+ *
+ * @throws EmulatorError `bus_unreachable`.
+ */
+function sessionBusAddress(env: NodeJS.ProcessEnv): string {
+  const address = env["DBUS_STARTER_ADDRESS"] || env["DBUS_SESSION_BUS_ADDRESS"];
+  if (address) return address;
+  const runtime = env["XDG_RUNTIME_DIR"];
+  const socket = runtime ? join(runtime, "bus") : undefined;
+  if (socket !== undefined && existsSync(socket)) return `unix:path=${escapeAddress(socket)}`;
+  throw new EmulatorError(
+    "bus_unreachable",
+    `there is no session bus: DBUS_SESSION_BUS_ADDRESS is not set, and ${socket === undefined ? "neither is XDG_RUNTIME_DIR" : `${socket} is not there`}. For a bus of its own: authbroker-emulator start`,
+  );
 }

@@ -37,7 +37,9 @@ export function parseFault(text: string): Fault {
   const parsed = faultSchema.safeParse({
     fault,
     ...(method === undefined ? {} : { method }),
-    ...(value === undefined || main === undefined ? {} : { [main]: parameterValue(fault, main, value) }),
+    ...(value === undefined || main === undefined
+      ? {}
+      : { [main]: parameterValue(text, fault, main, value) }),
     ...(pairs === undefined ? {} : parameters(text, fault, pairs)),
   });
   if (!parsed.success) throw invalid(text, describeIssues(parsed.error));
@@ -49,20 +51,23 @@ function parameters(text: string, fault: string, pairs: string): Record<string, 
     pairs.split(",").map((pair) => {
       const [key, ...value] = pair.split("=");
       if (key === undefined || value.length === 0) throw invalid(text, [`"${pair}" is not KEY=VALUE`]);
-      return [key, parameterValue(fault, key, value.join("="))];
+      return [key, parameterValue(text, fault, key, value.join("="))];
     }),
   );
 }
 
 /** Numbers for the keys that count, JSON for the value of a field, text for the rest. */
-function parameterValue(fault: string, key: string, text: string): unknown {
-  if (key === "times" || key === "delayMs" || (fault === "status" && key === "value")) return Number(text);
-  if (fault !== "wrong-field" || key !== "value") return text;
+function parameterValue(text: string, fault: string, key: string, value: string): unknown {
+  if (key === "times" || key === "delayMs" || (fault === "status" && key === "value")) {
+    if (!/^\d+$/.test(value)) throw invalid(text, [`${key} is a whole number, written in digits`]);
+    return Number(value);
+  }
+  if (fault !== "wrong-field" || key !== "value") return value;
   try {
-    return JSON.parse(text);
+    return JSON.parse(value);
   } catch {
     // What is no JSON is a string: `value=abc` need not be quoted twice on a command line.
-    return text;
+    return value;
   }
 }
 

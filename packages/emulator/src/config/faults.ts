@@ -77,7 +77,10 @@ const method = z
   .enum(METHODS)
   .optional()
   .describe("the method that fails; without it acquireTokenSilently and acquireTokenInteractively");
-const delayMs = z.int().min(0).describe("milliseconds");
+/** Node.js takes a longer delay for none. */
+export const LONGEST_DELAY_MS: number = 2 ** 31 - 1;
+
+const delayMs = z.int().min(0).max(LONGEST_DELAY_MS).describe("milliseconds");
 const field = z.string().min(1).describe("a dotted path, for example brokerTokenResponse.accessToken");
 /** The grammar of D-Bus error names: dotted, each part an identifier. The bus drops whoever sends another. */
 const errorName = z

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defaults } from "./defaults.js";
-import { type Fault, faultSchema } from "./faults.js";
+import { type Fault, faultSchema, LONGEST_DELAY_MS } from "./faults.js";
 
 /** The generations of the broker that differ on the wire. */
 export const BROKER_VERSIONS = ["2.0.1", "2.0.2", "3.0.1"] as const;
@@ -116,7 +116,12 @@ export const configSchema: z.ZodType<EmulatorConfig, EmulatorConfigInput> = z
     interaction: z
       .strictObject({
         user: z.string().optional().describe("the username that signs in when the request names nobody"),
-        delayMs: z.int().min(0).default(0).describe("how long the person takes, in milliseconds"),
+        delayMs: z
+          .int()
+          .min(0)
+          .max(LONGEST_DELAY_MS)
+          .default(0)
+          .describe("how long the person takes, in milliseconds"),
       })
       .prefault({})
       .describe("who answers the broker's sign-in window"),

@@ -2,6 +2,7 @@ import { performance } from "node:perf_hooks";
 import type { Method } from "../config/faults.js";
 import type { Directory, User } from "../directory/directory.js";
 import { Refusal } from "../directory/refusal.js";
+import { withoutTokens } from "../redact.js";
 import type { MethodCall } from "./connection.js";
 import { type Answer, errorReply, jsonAnswer } from "./answers.js";
 import type { FaultPlan } from "./faults.js";
@@ -10,7 +11,7 @@ import type { MethodContext, MethodResult } from "./methods/context.js";
 import { METHOD_HANDLERS } from "./methods/index.js";
 import type { CompletedCall, RecordedRequest } from "./request-log.js";
 import type { ErrorParts } from "./replies.js";
-import { type BrokerRequestBody, clientIdOf, parseRequest, withoutSecrets } from "./requests.js";
+import { type BrokerRequestBody, clientIdOf, parseRequest, recordable } from "./requests.js";
 
 /** A call of one of the broker's methods, read. */
 export interface BrokerCall {
@@ -41,9 +42,9 @@ export function readCall(method: Method, { body, sender }: MethodCall): BrokerCa
     method,
     request: {
       method,
-      protocolVersion,
-      correlationId,
-      body: usable && withoutSecrets(usable),
+      protocolVersion: withoutTokens(protocolVersion),
+      correlationId: withoutTokens(correlationId),
+      body: usable && recordable(usable),
       sender,
       at: Date.now(),
     },

@@ -47,10 +47,10 @@ wait "$bus" 2>/dev/null
 /**
  * Starts a session bus on a socket in a directory only this user can enter.
  *
- * @throws EmulatorError `dbus_daemon_missing`, `dbus_daemon_failed`.
+ * @throws EmulatorError `temporary_folder`, `dbus_daemon_missing`, `dbus_daemon_failed`.
  */
 export async function startPrivateBus(options: PrivateBusOptions = {}): Promise<PrivateBus> {
-  const directory = await mkdtemp(join(tmpdir(), "authbroker-emulator-"));
+  const directory = await makeDirectory();
   const bus = new DaemonBus(directory);
   try {
     await writeFile(join(directory, "bus.conf"), busConfig(directory));
@@ -61,6 +61,33 @@ export async function startPrivateBus(options: PrivateBusOptions = {}): Promise<
     throw error;
   }
   return bus;
+}
+
+/** The longest path of a unix socket, in bytes: `sun_path` holds 108, and the last of them is 0. */
+const LONGEST_SOCKET_PATH = 107;
+
+async function makeDirectory(): Promise<string> {
+  const prefix = join(tmpdir(), "authbroker-emulator-");
+  // mkdtemp adds six characters.
+  const length = Buffer.byteLength(join(`${prefix}XXXXXX`, "bus"));
+  if (length > LONGEST_SOCKET_PATH) {
+    throw unusableTemporaryFolder(
+      `a socket there would have a path of ${length} bytes, and ${LONGEST_SOCKET_PATH} is the most`,
+    );
+  }
+  try {
+    return await mkdtemp(prefix);
+  } catch (cause) {
+    throw unusableTemporaryFolder(cause instanceof Error ? cause.message : String(cause), cause);
+  }
+}
+
+function unusableTemporaryFolder(why: string, cause?: unknown): EmulatorError {
+  return new EmulatorError(
+    "temporary_folder",
+    `the bus cannot be kept in ${tmpdir()}: ${why}. Set TMPDIR to a folder that is there, writable, and near the root, for example TMPDIR=/tmp`,
+    { cause },
+  );
 }
 
 class DaemonBus implements PrivateBus {
@@ -180,7 +207,7 @@ function quoteArgument(argument: string): string {
 }
 
 /** D-Bus addresses take letters, digits and these as they are; each other byte is written %xx. */
-function escapeAddress(path: string): string {
+export function escapeAddress(path: string): string {
   return [...Buffer.from(path)]
     .map((byte) => {
       const character = String.fromCharCode(byte);

@@ -2,13 +2,11 @@ import { z } from "zod";
 import { describeIssues } from "../config/load.js";
 import type { AccountReference } from "../directory/directory.js";
 import { Refusal, STATUS } from "../directory/refusal.js";
+import { withoutSecrets } from "../redact.js";
 import type { Manner } from "./manners.js";
 
 /** The longest request that is read; the longest seen from a client is a few kilobytes. */
 const LONGEST_REQUEST = 1_000_000;
-
-/** What stands in a recorded request where a token or a password stood. */
-const REMOVED = "[removed]";
 
 /** A text that clients send, send empty, send as null, or leave out. */
 type Text = string | null | undefined;
@@ -159,17 +157,8 @@ export function clientIdOf(request: BrokerRequestBody): string {
 }
 
 /** A copy of a request that can be kept: what may be a token or a password is gone. */
-export function withoutSecrets(request: BrokerRequestBody): BrokerRequestBody {
-  const parameters = request.authParameters;
-  if (!parameters) return request;
-  return {
-    ...request,
-    authParameters: {
-      ...parameters,
-      ...(parameters.accessTokenToRenew ? { accessTokenToRenew: REMOVED } : {}),
-      ...(parameters.password ? { password: REMOVED } : {}),
-    },
-  };
+export function recordable(request: BrokerRequestBody): BrokerRequestBody {
+  return requestBody.parse(withoutSecrets(request));
 }
 
 /** A request that breaks the broker's contract. */

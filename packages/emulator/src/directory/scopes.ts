@@ -1,25 +1,31 @@
 import type { App } from "./directory.js";
 import { aadsts, Refusal, STATUS } from "./refusal.js";
 
-/** Scopes that every sign-in has and that no answer repeats. */
+/** Scopes that every sign-in has; clients do not send them, and answers with others do not repeat them. */
 const RESERVED = new Set(["openid", "profile", "offline_access"]);
+
+/** What a sign-in for nothing but the reserved scopes is granted; as at Entra, its access token is for Graph. */
+const SIGN_IN_ALONE = ["openid", "profile"];
 
 /** The resource a scope without one belongs to: Microsoft Graph. */
 const DEFAULT_RESOURCE = "https://graph.microsoft.com";
 
 /**
- * The scopes that an app is granted out of those it asks for, in the form they were asked in.
+ * The scopes that an app is granted out of those it asks for, in the form they were asked in. One that asks for none
+ * gets those of a sign-in.
  *
  * @throws Refusal AADSTS65001 when none is.
  */
 export function grantScopes(
   { consentedScopes, name, clientId }: App,
   requested: readonly string[],
-): string[] {
-  const granted = requested.filter(
-    (scope) => !RESERVED.has(scope) && (consentedScopes === undefined || isConsented(scope, consentedScopes)),
+): readonly string[] {
+  const wanted = requested.filter((scope) => !RESERVED.has(scope));
+  if (wanted.length === 0) return SIGN_IN_ALONE;
+  const granted = wanted.filter(
+    (scope) => consentedScopes === undefined || isConsented(scope, consentedScopes),
   );
-  if (granted.length === 0 && requested.some((scope) => !RESERVED.has(scope))) {
+  if (granted.length === 0) {
     throw aadsts(
       65001,
       STATUS.InteractionRequired,

@@ -48,9 +48,7 @@ export const acquireTokenInteractively: MethodHandler = async (request, context)
 /** What can be refused before it is known who asks. */
 function checkTokenRequest(parameters: AuthParameters, { directory }: MethodContext): App {
   const { clientId, redirectUri, requestedScopes, decodedClaims } = parameters;
-  if (!requestedScopes || requestedScopes.length === 0) {
-    throw contractViolation("authParameters.requestedScopes holds no scope");
-  }
+  if (!requestedScopes) throw contractViolation("authParameters.requestedScopes is missing");
   if (decodedClaims && !isJsonObject(decodedClaims)) {
     throw contractViolation("authParameters.decodedClaims is not a JSON object");
   }
