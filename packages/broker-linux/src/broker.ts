@@ -1,15 +1,17 @@
 import {
   type Broker,
   BrokerError,
-  type CallOptions,
+  type InteractiveTokenRequest,
   type TokenRequest,
   type TokenResponse,
 } from "@authbroker/core";
+import { type Clock, startClock } from "./clock.js";
 import { probe } from "./probe.js";
 import {
   accountsRequest,
   cancelRequest,
   interactiveRequest,
+  type JsonObject,
   removeAccountRequest,
   silentRequest,
 } from "./requests.js";
@@ -20,14 +22,15 @@ import { Session } from "./session.js";
 const SILENT_TIMEOUT_MS = 30_000;
 const INTERACTIVE_TIMEOUT_MS = 300_000;
 
-/** How long the broker may take to note that a flow was given up; nobody waits for it. */
-const CANCEL_TIMEOUT_MS = 5_000;
+/** How long the broker may take to note that a flow was given up. The process stays for it, and nobody else does. */
+const CANCEL_TIMEOUT_MS = 500;
 
 const UNKNOWN_METHOD = "org.freedesktop.DBus.Error.UnknownMethod";
 
 /** A client of Microsoft's broker on this process's session bus. */
 export function createLinuxBroker(): Broker {
   const session = new Session();
+  let windowOpen = false;
   return {
     contractVersion: 1,
     platform: "linux",
@@ -35,45 +38,41 @@ export function createLinuxBroker(): Broker {
     probe: (options = {}) => probe(session, options),
 
     async getAccounts(request, options) {
-      const limits = limit(options, SILENT_TIMEOUT_MS);
+      const clock = startClock(options, SILENT_TIMEOUT_MS);
       const { correlationId } = request;
       return parseAccounts(
-        await session.callBroker("getAccounts", correlationId, accountsRequest(request), limits),
+        await session.callBroker("getAccounts", correlationId, accountsRequest(request), clock),
       );
     },
 
     async acquireTokenSilent(request, options) {
-      const limits = limit(options, SILENT_TIMEOUT_MS);
-      const response = await acquireSilently(session, request, limits);
+      const clock = startClock(options, SILENT_TIMEOUT_MS);
+      const response = await acquireSilently(session, request, clock);
       // There is no field to ask for a new token but the one that names the token to replace.
       return request.forceRefresh === true
-        ? acquireSilently(session, request, limits, response.accessToken)
+        ? acquireSilently(session, request, clock, response.accessToken)
         : response;
     },
 
     async acquireTokenInteractive(request, options) {
-      const limits = limit(options, INTERACTIVE_TIMEOUT_MS);
+      const clock = startClock(options, INTERACTIVE_TIMEOUT_MS);
       const body = interactiveRequest(request, new Date());
+      clock.left();
+      if (windowOpen) throw alreadyOpen();
+      windowOpen = true;
       try {
-        const method = "acquireTokenInteractively";
-        const reply = await session.callBroker(method, request.correlationId, body, limits);
-        return parseToken(reply, method, request.scopes);
-      } catch (error) {
-        if (isGivenUp(error)) closeWindow(session);
-        throw error;
+        return await acquireInteractively(session, request, body, clock);
+      } finally {
+        windowOpen = false;
       }
     },
 
     async signOut(request, options) {
-      const limits = limit(options, SILENT_TIMEOUT_MS);
+      const clock = startClock(options, SILENT_TIMEOUT_MS);
+      const { correlationId } = request;
       try {
         checkRemoved(
-          await session.callBroker(
-            "removeAccount",
-            request.correlationId,
-            removeAccountRequest(request),
-            limits,
-          ),
+          await session.callBroker("removeAccount", correlationId, removeAccountRequest(request), clock),
         );
       } catch (error) {
         if (!isUnknownMethod(error)) throw error;
@@ -85,27 +84,47 @@ export function createLinuxBroker(): Broker {
 async function acquireSilently(
   session: Session,
   request: TokenRequest,
-  limits: CallOptions,
+  clock: Clock,
   accessTokenToRenew?: string,
 ): Promise<TokenResponse> {
   const method = "acquireTokenSilently";
   const body = silentRequest(request, accessTokenToRenew);
   return parseToken(
-    await session.callBroker(method, request.correlationId, body, limits),
+    await session.callBroker(method, request.correlationId, body, clock),
     method,
     request.scopes,
   );
 }
 
+async function acquireInteractively(
+  session: Session,
+  { correlationId, scopes }: InteractiveTokenRequest,
+  body: JsonObject,
+  clock: Clock,
+): Promise<TokenResponse> {
+  const method = "acquireTokenInteractively";
+  try {
+    return parseToken(await session.callBroker(method, correlationId, body, clock), method, scopes);
+  } catch (error) {
+    if (isGivenUp(error)) closeWindow(session, correlationId);
+    throw error;
+  }
+}
+
 /** Tells the broker at once that its window is not needed any more. The call that opened it has been settled. */
-function closeWindow(session: Session): void {
-  session
-    .callBroker("cancelInteractiveFlow", crypto.randomUUID(), cancelRequest(), {
-      timeoutMs: CANCEL_TIMEOUT_MS,
-    })
-    .catch(() => {
-      // The flow is given up either way, and there is nobody left to tell.
-    });
+function closeWindow(session: Session, correlationId: string): void {
+  const clock = startClock(undefined, CANCEL_TIMEOUT_MS);
+  session.callBroker("cancelInteractiveFlow", correlationId, cancelRequest(), clock).catch(() => {
+    // The flow is given up either way, and there is nobody left to tell.
+  });
+}
+
+/** To cancel names no flow and ends whichever is the client's; with two of them it would end the wrong one. */
+function alreadyOpen(): BrokerError {
+  return new BrokerError("platform_broker_error", {
+    message: "an interactive call is open already, and the broker has one window for each client",
+    hint: "Wait until it ends, or abort it, before the next one.",
+  });
 }
 
 function isGivenUp(error: unknown): boolean {
@@ -117,10 +136,5 @@ function isGivenUp(error: unknown): boolean {
 
 /** Some brokers have no `removeAccount`; the application has then forgotten the account all the same. */
 function isUnknownMethod(error: unknown): boolean {
-  return error instanceof BrokerError && error.broker?.context?.startsWith(UNKNOWN_METHOD) === true;
+  return error instanceof BrokerError && error.broker?.status === UNKNOWN_METHOD;
 }
-
-const limit = (options: CallOptions | undefined, timeoutMs: number): CallOptions => ({
-  timeoutMs,
-  ...options,
-});

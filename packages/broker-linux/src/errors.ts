@@ -1,16 +1,24 @@
 import { BrokerError, type CallOptions } from "@authbroker/core";
 import type { AddonError } from "./addon.js";
+import { aborted } from "./clock.js";
 import type { BrokerMethod } from "./protocol.js";
 
 /** How to install the broker, on the systems it is packaged for. */
 export const INSTALL_BROKER =
   "Install Microsoft's broker from its package repository: sudo apt-get install microsoft-identity-broker (Debian, Ubuntu) or sudo dnf install microsoft-identity-broker (RHEL), then enrol the device.";
 
+/** Said where there is no address of a session bus. */
+export const NO_SESSION_BUS = {
+  message: "there is no session bus: neither DBUS_SESSION_BUS_ADDRESS nor $XDG_RUNTIME_DIR/bus is there",
+  hint: "Run the application inside a desktop session, or pass its DBUS_SESSION_BUS_ADDRESS on.",
+} as const;
+
 /** What a D-Bus error of a call to the broker means; the rest are `platform_broker_error`. */
 const DBUS_ERRORS: Readonly<Record<string, string>> = {
   "org.freedesktop.DBus.Error.ServiceUnknown": "no broker is on the session bus, and none can be started",
   "org.freedesktop.DBus.Error.NameHasNoOwner": "no broker is on the session bus",
-  "org.freedesktop.DBus.Error.NoReply": "the broker left the session bus before it answered",
+  "org.freedesktop.DBus.Error.NoReply":
+    "the broker left the session bus before it answered, or took too long for it",
   "org.freedesktop.DBus.Error.TimedOut": "the broker could not be started in time",
   "org.freedesktop.DBus.Error.Disconnected": "the session bus closed the connection",
   "org.freedesktop.DBus.Error.UnknownObject": "the broker is not ready yet",
@@ -33,6 +41,7 @@ export function callError(error: unknown, method: BrokerMethod, options: CallOpt
     case "disconnected":
       return new BrokerError("broker_unavailable", {
         message: `the session bus cannot be reached: ${error.message}`,
+        hint: "Check DBUS_SESSION_BUS_ADDRESS, and that the desktop session is still there.",
         cause: error,
       });
     case "timeout":
@@ -41,10 +50,7 @@ export function callError(error: unknown, method: BrokerMethod, options: CallOpt
         hint: "Try again, or allow more time with timeoutMs.",
       });
     case "cancelled":
-      return new BrokerError("request_aborted", {
-        message: 'the "signal" of the request was aborted',
-        cause: options.signal?.reason,
-      });
+      return aborted(options.signal);
     case "bad_reply":
       return new BrokerError("broker_response_invalid", {
         message: `the broker's answer to ${method} cannot be used: ${error.message}`,
@@ -71,18 +77,22 @@ export function brokerLeft(method: BrokerMethod): BrokerError {
 
 function dbusError(error: AddonError, method: BrokerMethod): BrokerError {
   const name = error.errorName ?? "";
-  const context = `${name}: ${error.message}`;
+  const context = error.message.startsWith(`${name}: `)
+    ? error.message.slice(name.length + 2)
+    : error.message;
   const meaning = Object.hasOwn(DBUS_ERRORS, name) ? DBUS_ERRORS[name] : undefined;
+  // The error itself is no cause to hang on: its text is the broker's, and may hold anything.
+  const broker = { status: name, context };
   if (meaning === undefined && !SPAWN_ERROR.test(name)) {
     return new BrokerError("platform_broker_error", {
       message: `the broker answered ${method} with a D-Bus error`,
-      broker: { status: "Unexpected", context },
+      broker,
     });
   }
   const absent = name.endsWith(".ServiceUnknown") || name.endsWith(".NameHasNoOwner");
   return new BrokerError("broker_unavailable", {
     message: meaning ?? "the broker is installed but could not be started",
     hint: absent ? INSTALL_BROKER : "Try again; if it stays, look at the broker's log: journalctl --user.",
-    broker: { status: "Unexpected", context },
+    broker,
   });
 }

@@ -22,13 +22,17 @@ export class OwnedFlows {
     cancel: () => void,
     settle: () => Promise<ReplyValue>,
   ): Promise<ReplyValue> {
-    const flow: Flow = { cancel, settled: false, left: false };
+    const flow: Flow = { cancel, owner: undefined, asked: false, left: false };
+    this.#flows.add(flow);
     owner.then(
-      () => {
-        if (!flow.settled) this.#flows.add(flow);
+      (name) => {
+        flow.asked = true;
+        if (typeof name === "string") flow.owner = name;
       },
       () => {
-        // No owner yet (it is being started), or no bus any more, which fails the call itself.
+        // None yet: the broker is being started, and the next owner will be the call's. Or there is no bus any more,
+        // and the call itself fails.
+        flow.asked = true;
       },
     );
     try {
@@ -36,25 +40,31 @@ export class OwnedFlows {
     } catch (error) {
       throw flow.left ? brokerLeft("acquireTokenInteractively") : error;
     } finally {
-      flow.settled = true;
       this.#flows.delete(flow);
     }
   }
 
-  /** To be called at each change of the owner of the broker's name. */
-  ownerChanged(): void {
+  /** To be called at each change of the owner of the broker's name, with the new one's, or the empty string. */
+  ownerChanged(owner: string): void {
     for (const flow of this.#flows) {
+      if (!flow.asked || flow.owner === owner) continue;
+      if (flow.owner === undefined) {
+        if (owner !== "") flow.owner = owner;
+        continue;
+      }
       flow.left = true;
       flow.cancel();
     }
-    this.#flows.clear();
   }
 }
 
 /** A call that waits for a person. */
 interface Flow {
   readonly cancel: () => void;
-  settled: boolean;
-  /** Whether the owner it went to has left. */
+  /** The unique name of the owner it went to; undefined until the bus has told it. */
+  owner: string | undefined;
+  /** Whether the bus has answered who owns the name: what it tells before is about the time before the call. */
+  asked: boolean;
+  /** Whether that owner has left. */
   left: boolean;
 }

@@ -1,14 +1,14 @@
 import {
   BrokerError,
   type BrokerProbe,
-  type CallOptions,
   type ProbeOptions,
   type SystemKind,
   systemKind,
   type UnavailableReason,
 } from "@authbroker/core";
 import { activatableNames, brokerOwner, brokerPing, processIdOf } from "./bus-calls.js";
-import { INSTALL_BROKER, isAddonError } from "./errors.js";
+import { type Clock, startClock } from "./clock.js";
+import { INSTALL_BROKER, isAddonError, NO_SESSION_BUS } from "./errors.js";
 import { requireAddon } from "./load.js";
 import { BROKER_NAME } from "./protocol.js";
 import { versionRequest } from "./requests.js";
@@ -29,19 +29,22 @@ export async function probe(
   system: SystemKind = systemKind(),
 ): Promise<BrokerProbe> {
   const address = sessionBusAddress();
-  if (address === undefined) return system === "wsl" ? NONE_IN_WSL : NO_SESSION_BUS;
+  if (address === undefined) {
+    const { message, hint } = NO_SESSION_BUS;
+    return system === "wsl" ? noneInWsl() : unavailable("no_session_bus", message, hint);
+  }
   try {
     requireAddon();
   } catch (error) {
     if (!(error instanceof BrokerError)) throw error;
     return unavailable("broker_load_failed", error.errorMessage, error.hint, error);
   }
-  const limits = limiter(options);
+  const clock = startClock(options, PROBE_TIMEOUT_MS);
   let owner: string | undefined;
   try {
-    owner = await nameOwner(session, limits);
-    if (owner === undefined && !(await isActivatable(session, limits)))
-      return system === "wsl" ? NONE_IN_WSL : NOT_INSTALLED;
+    owner = await nameOwner(session, clock);
+    if (owner === undefined && !(await isActivatable(session, clock)))
+      return system === "wsl" ? noneInWsl() : notInstalled();
   } catch (error) {
     return unavailable(
       "session_bus_unreachable",
@@ -51,22 +54,19 @@ export async function probe(
     );
   }
   if (owner === undefined && options.start !== true) return { available: true, running: false };
-  return askBroker(session, owner, limits);
+  return askBroker(session, owner, clock);
 }
 
 async function askBroker(
   session: Session,
   knownOwner: string | undefined,
-  limits: Limiter,
+  clock: Clock,
 ): Promise<BrokerProbe> {
   try {
-    if (knownOwner === undefined) await session.call(brokerPing, limits());
-    const owner = knownOwner ?? (await nameOwner(session, limits));
+    if (knownOwner === undefined) await session.call(brokerPing, clock.left());
+    const owner = knownOwner ?? (await nameOwner(session, clock));
     if (owner === undefined) throw new Error("it left the bus again");
-    const [pid, version] = await Promise.all([
-      processId(session, owner, limits),
-      askVersion(session, limits),
-    ]);
+    const [pid, version] = await Promise.all([processId(session, owner, clock), askVersion(session, clock)]);
     return {
       available: true,
       running: true,
@@ -85,27 +85,23 @@ async function askBroker(
 }
 
 /** Undefined where the broker is too old, or not Microsoft's, and does not say. */
-async function askVersion(session: Session, limits: Limiter): Promise<string | undefined> {
+async function askVersion(session: Session, clock: Clock): Promise<string | undefined> {
   try {
     return parseVersion(
-      await session.callBroker("getLinuxBrokerVersion", crypto.randomUUID(), versionRequest(), limits()),
+      await session.callBroker("getLinuxBrokerVersion", crypto.randomUUID(), versionRequest(), clock),
     );
   } catch (error) {
-    const gone = error instanceof BrokerError && SILENT_CODES.has(error.errorCode);
-    if (gone) throw error;
+    if (error instanceof BrokerError && NO_ANSWER.has(error.errorCode)) throw error;
     return undefined;
   }
 }
 
-const SILENT_CODES: ReadonlySet<string> = new Set([
-  "request_timeout",
-  "request_aborted",
-  "broker_unavailable",
-]);
+/** The errors of a broker that did not answer; any other is an answer. */
+const NO_ANSWER: ReadonlySet<string> = new Set(["request_timeout", "request_aborted", "broker_unavailable"]);
 
-async function nameOwner(session: Session, limits: Limiter): Promise<string | undefined> {
+async function nameOwner(session: Session, clock: Clock): Promise<string | undefined> {
   try {
-    const owner = await session.call(brokerOwner, limits());
+    const owner = await session.call(brokerOwner, clock.left());
     return typeof owner === "string" ? owner : undefined;
   } catch (error) {
     const free = isAddonError(error) && error.errorName === "org.freedesktop.DBus.Error.NameHasNoOwner";
@@ -114,25 +110,20 @@ async function nameOwner(session: Session, limits: Limiter): Promise<string | un
   }
 }
 
-async function isActivatable(session: Session, limits: Limiter): Promise<boolean> {
-  const names = await session.call(activatableNames, limits());
+async function isActivatable(session: Session, clock: Clock): Promise<boolean> {
+  const names = await session.call(activatableNames, clock.left());
   return Array.isArray(names) && names.includes(BROKER_NAME);
 }
 
-async function processId(session: Session, owner: string, limits: Limiter): Promise<number | undefined> {
-  const pid = await session.call(processIdOf(owner), limits());
-  return typeof pid === "number" ? pid : undefined;
-}
-
-/** What is left of the probe's time, for its next call. */
-type Limiter = () => CallOptions;
-
-function limiter({ signal, timeoutMs = PROBE_TIMEOUT_MS }: ProbeOptions): Limiter {
-  const end = performance.now() + timeoutMs;
-  return () => ({
-    timeoutMs: Math.max(1, Math.ceil(end - performance.now())),
-    ...(signal === undefined ? {} : { signal }),
-  });
+async function processId(session: Session, owner: string, clock: Clock): Promise<number | undefined> {
+  try {
+    const pid = await session.call(processIdOf(owner), clock.left());
+    return typeof pid === "number" ? pid : undefined;
+  } catch (error) {
+    // A bus that filters may refuse the question, which says nothing about the broker.
+    if (isAddonError(error) && error.code === "dbus_error") return undefined;
+    throw error;
+  }
 }
 
 function unavailable(
@@ -150,28 +141,21 @@ function unavailable(
   };
 }
 
-const NO_SESSION_BUS: BrokerProbe = {
-  available: false,
-  reason: "no_session_bus",
-  message: "there is no session bus: neither DBUS_SESSION_BUS_ADDRESS nor $XDG_RUNTIME_DIR/bus is there",
-  fix: "Run the application inside a desktop session, or pass its DBUS_SESSION_BUS_ADDRESS on.",
-};
-
-const NOT_INSTALLED: BrokerProbe = {
+const notInstalled = (): BrokerProbe => ({
   available: false,
   reason: "broker_not_installed",
   message: "no broker is on the session bus, and none can be started",
   fix: INSTALL_BROKER,
-};
+});
 
 /** Inside WSL the broker is Windows' own, which this package cannot reach. */
-const NONE_IN_WSL: BrokerProbe = {
+const noneInWsl = (): BrokerProbe => ({
   available: false,
   reason: "wsl",
   message:
     "this is Windows Subsystem for Linux, where the broker is that of Windows, and none is on the session bus",
   fix: "Run the application on Windows with @authbroker/broker-windows, or install a broker inside WSL.",
-};
+});
 
 const text = (error: unknown): string => {
   if (error instanceof BrokerError) return error.errorMessage;

@@ -86,55 +86,77 @@ export function checkRemoved(reply: string): void {
 
 /** Whose token it is, by its own parts; 3.0.1 no longer sends the account itself. */
 function tokenAccount(token: Fields, claims: ReturnType<typeof parseIdToken>): BrokerAccount {
-  const stated = token.object("account");
-  const account = stated === undefined ? undefined : parseAccount(stated);
-  const clientInfo = token.string("clientInfo") ?? stated?.string("clientInfo");
-  const home = clientInfo === undefined ? undefined : parseClientInfo(clientInfo);
-  const homeAccountId = home === undefined ? account?.homeAccountId : `${home.uid}.${home.utid}`;
-  const id = token.required("clientInfo", homeAccountId);
-  const localAccountId = token.required("idToken.oid", claims.oid || account?.localAccountId || home?.uid);
-  const tenantId = token.required("idToken.tid", claims.tid || account?.tenantId || home?.utid);
-  if (account !== undefined) {
-    requireSame(account.homeAccountId, id);
-    requireSame(account.localAccountId, localAccountId);
-    requireSame(account.tenantId, tenantId);
-  }
-  // In the home tenant the object id is the home account's; in another, where the user is a guest, it is not.
+  const stated = statedAccount(token.object("account"));
+  const infos = [token.string("clientInfo"), stated.clientInfo].filter((info) => info !== undefined);
+  const [home, other] = infos.map(homeOf);
+  const id = token.required("clientInfo", home ?? stated.homeAccountId);
   const [uid = "", utid = ""] = id.split(".");
+  const localAccountId = token.required("idToken.oid", claims.oid || stated.localAccountId || uid);
+  const tenantId = token.required("idToken.tid", claims.tid || stated.realm || utid);
+  requireSame(other, id);
+  requireSame(stated.homeAccountId, id);
+  requireSame(stated.localAccountId, localAccountId);
+  requireSame(stated.realm, tenantId);
+  // In the home tenant the object id is the home account's; in another, where the user is a guest, it is not.
   if (utid.toLowerCase() === tenantId.toLowerCase()) requireSame(uid, localAccountId);
-  const name = claims.name || account?.name;
+  const name = claims.name || stated.name;
   return {
     nativeAccountId: id,
     homeAccountId: id,
     localAccountId,
     tenantId,
-    environment: account?.environment ?? ENVIRONMENT,
-    username: token.required("idToken.preferred_username", claims.preferred_username || account?.username),
+    environment: hostOf(stated.environment ?? ENVIRONMENT),
+    username: token.required("idToken.preferred_username", claims.preferred_username || stated.username),
     ...(name ? { name } : {}),
   };
 }
 
+/** The account beside a token, as far as it is there: each field counts, whether or not the others came with it. */
+function statedAccount(account: Fields | undefined): Readonly<Partial<Record<AccountField, string>>> {
+  const stated: Partial<Record<AccountField, string>> = {};
+  for (const field of ACCOUNT_FIELDS) {
+    const value = account?.string(field);
+    if (value !== undefined) stated[field] = value;
+  }
+  return stated;
+}
+
+const ACCOUNT_FIELDS = [
+  "clientInfo",
+  "environment",
+  "homeAccountId",
+  "localAccountId",
+  "name",
+  "realm",
+  "username",
+] as const;
+
+type AccountField = (typeof ACCOUNT_FIELDS)[number];
+
+/** A host as Microsoft's client names it to its callers. */
+const hostOf = (host: string): string => (host === BROKER_ENVIRONMENT ? ENVIRONMENT : host);
+
+function homeOf(clientInfo: string): string {
+  const { uid, utid } = parseClientInfo(clientInfo);
+  return `${uid}.${utid}`;
+}
+
 function parseAccount(account: Fields): BrokerAccount | undefined {
-  const homeAccountId = account.string("homeAccountId");
-  const localAccountId = account.string("localAccountId");
-  const tenantId = account.string("realm");
-  const environment = account.string("environment");
-  const username = account.string("username");
-  const name = account.string("name");
-  if (!homeAccountId || !localAccountId || !tenantId || !environment || !username) return undefined;
+  const { homeAccountId, localAccountId, realm, environment: host, username, name } = statedAccount(account);
+  if (!homeAccountId || !localAccountId || !realm || !host || !username) return undefined;
   return {
     nativeAccountId: homeAccountId,
     homeAccountId,
     localAccountId,
-    tenantId,
-    environment: environment === BROKER_ENVIRONMENT ? ENVIRONMENT : environment,
+    tenantId: realm,
+    environment: hostOf(host),
     username,
-    ...(name === undefined ? {} : { name }),
+    ...(name ? { name } : {}),
   };
 }
 
-function requireSame(one: string, other: string): void {
-  if (one.toLowerCase() === other.toLowerCase()) return;
+function requireSame(one: string | undefined, other: string): void {
+  if (one === undefined || one.toLowerCase() === other.toLowerCase()) return;
   throw new BrokerError("account_mismatch", {
     message:
       "the broker's answer mixes two users: its account, client info and ID token do not agree; the token was discarded",
@@ -147,7 +169,7 @@ function time(token: Fields, field: string): number | undefined {
   const value = token.number(field);
   if (value === undefined) return undefined;
   const milliseconds = Math.trunc(value > 0 && value < SMALLEST_MILLISECONDS ? value * 1000 : value);
-  if (milliseconds < 0 || milliseconds > LARGEST_DATE) throw token.invalid(`"${field}" is no time`);
+  if (milliseconds <= 0 || milliseconds > LARGEST_DATE) throw token.invalid(`"${field}" is no time`);
   return milliseconds;
 }
 

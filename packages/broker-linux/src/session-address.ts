@@ -14,11 +14,11 @@ export function sessionBusAddress(env: NodeJS.ProcessEnv = process.env): string 
   const runtimeDir = env["XDG_RUNTIME_DIR"];
   if (!runtimeDir) return undefined;
   const socket = join(runtimeDir, "bus");
-  return existsSync(socket) ? `unix:path=${escape(socket)}` : undefined;
+  return existsSync(socket) ? `unix:path=${escapeAddressValue(socket)}` : undefined;
 }
 
 /** Values in an address are percent-encoded but for these characters. */
-function escape(path: string): string {
+function escapeAddressValue(path: string): string {
   return path.replaceAll(/[^-0-9A-Za-z_/.\\*]/gu, (character) =>
     [...Buffer.from(character)].map((byte) => `%${byte.toString(16).padStart(2, "0")}`).join(""),
   );

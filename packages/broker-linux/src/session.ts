@@ -1,14 +1,15 @@
 import { BrokerError, type CallOptions } from "@authbroker/core";
 import type { Connection, PendingCall, ReplyValue } from "./addon.js";
 import { brokerCall, brokerOwner, type Call } from "./bus-calls.js";
-import { callError, isAddonError } from "./errors.js";
+import type { Clock } from "./clock.js";
+import { callError, isAddonError, NO_SESSION_BUS } from "./errors.js";
 import { requireAddon } from "./load.js";
 import { OwnedFlows } from "./owned-flows.js";
 import { BROKER_NAME, type BrokerMethod } from "./protocol.js";
 import type { JsonObject } from "./requests.js";
 import { sessionBusAddress } from "./session-address.js";
 
-/** Methods that may be sent a second time when the connection is lost: it may have been a dead one all along. */
+/** Methods that may be sent a second time when the connection is lost after they were sent. */
 const REPEATABLE: ReadonlySet<BrokerMethod> = new Set([
   "getAccounts",
   "acquireTokenSilently",
@@ -21,6 +22,15 @@ interface OpenBus {
   readonly connection: Connection;
   readonly flows: OwnedFlows;
 }
+
+/** A call on its way, and the bus it went to. */
+interface SentCall {
+  readonly bus: OpenBus;
+  readonly pending: PendingCall;
+}
+
+/** The id of a pending call that was not sent. */
+const NOT_SENT = 0;
 
 /**
  * This process's connection to the session bus: opened at the first call, opened again when the bus has gone or its
@@ -39,54 +49,62 @@ export class Session {
     method: BrokerMethod,
     correlationId: string,
     request: JsonObject,
-    options: CallOptions,
+    clock: Clock,
   ): Promise<string> {
     const call = brokerCall(method, correlationId, request);
     try {
-      return text(await this.#callBrokerOnce(call, method, options), method);
+      return text(await this.#callBrokerOnce(call, method, clock.left()), method);
     } catch (error) {
-      if (mayRepeat(method, error)) return this.#callBrokerAgain(call, method, options);
-      throw callError(error, method, options);
+      if (mayRepeat(method, error)) return this.#callBrokerAgain(call, method, clock);
+      throw callError(error, method, clock);
     }
   }
 
-  async #callBrokerAgain(call: Call, method: BrokerMethod, options: CallOptions): Promise<string> {
+  async #callBrokerAgain(call: Call, method: BrokerMethod, clock: Clock): Promise<string> {
     try {
-      return text(await this.#callBrokerOnce(call, method, options), method);
+      return text(await this.#callBrokerOnce(call, method, clock.left()), method);
     } catch (error) {
-      throw callError(error, method, options);
+      throw callError(error, method, clock);
     }
   }
 
   /** Calls any method on the bus. Rejects with the addon's own errors. */
   async call(call: Call, options: CallOptions): Promise<ReplyValue> {
-    const { connection } = this.#open();
-    return settled(connection, send(connection, call, options), options);
+    return settled(this.#send(call, options), options);
   }
 
   #callBrokerOnce(call: Call, method: BrokerMethod, options: CallOptions): Promise<ReplyValue> {
-    const { connection, flows } = this.#open();
-    const pending = send(connection, call, options);
-    if (method !== "acquireTokenInteractively") return settled(connection, pending, options);
+    const sent = this.#send(call, options);
+    if (method !== "acquireTokenInteractively") return settled(sent, options);
+    const { connection, flows } = sent.bus;
     const owner = this.call(brokerOwner, options);
-    const cancel = (): void => connection.cancel(pending.id);
-    return flows.guard(owner, cancel, () => settled(connection, pending, options));
+    const cancel = (): void => connection.cancel(sent.pending.id);
+    return flows.guard(owner, cancel, () => settled(sent, options));
+  }
+
+  /** A connection may turn out to be a dead one only when it is used; nothing was sent then, and a new one is opened. */
+  #send(call: Call, { timeoutMs = 0 }: CallOptions): SentCall {
+    const bus = this.#open();
+    const pending = bus.connection.call(call(timeoutMs));
+    if (pending.id !== NOT_SENT || bus.connection.connected) return { bus, pending };
+    pending.reply.catch(() => {});
+    const next = this.#open();
+    return { bus: next, pending: next.connection.call(call(timeoutMs)) };
   }
 
   #open(): OpenBus {
     const address = sessionBusAddress();
-    if (address === undefined) {
-      throw new BrokerError("broker_unavailable", {
-        message:
-          "there is no session bus: neither DBUS_SESSION_BUS_ADDRESS nor $XDG_RUNTIME_DIR/bus is there",
-        hint: "Run the application inside a desktop session, or pass its DBUS_SESSION_BUS_ADDRESS on.",
-      });
+    if (address === undefined) throw new BrokerError("broker_unavailable", NO_SESSION_BUS);
+    const current = this.#bus;
+    if (current?.connection.connected === true) {
+      if (current.address === address) return current;
+      // Whoever changes the address has no more use for the other bus.
+      current.connection.close();
     }
-    if (this.#bus?.connection.connected === true && this.#bus.address === address) return this.#bus;
     const { Connection } = requireAddon();
     const connection = new Connection(address);
     const flows = new OwnedFlows();
-    connection.watchOwner(BROKER_NAME, () => flows.ownerChanged());
+    connection.watchOwner(BROKER_NAME, (owner) => flows.ownerChanged(owner));
     this.#bus = { address, connection, flows };
     return this.#bus;
   }
@@ -97,19 +115,11 @@ function mayRepeat(method: BrokerMethod, error: unknown): boolean {
   return REPEATABLE.has(method) && isAddonError(error) && error.code === "disconnected";
 }
 
-function send(connection: Connection, call: Call, { timeoutMs = 0 }: CallOptions): PendingCall {
-  return connection.call(call(timeoutMs));
-}
-
-function settled(
-  connection: Connection,
-  { id, reply }: PendingCall,
-  { signal }: CallOptions,
-): Promise<ReplyValue> {
-  if (signal === undefined) return reply;
-  const cancel = (): void => connection.cancel(id);
+function settled({ bus, pending }: SentCall, { signal }: CallOptions): Promise<ReplyValue> {
+  if (signal === undefined) return pending.reply;
+  const cancel = (): void => bus.connection.cancel(pending.id);
   signal.addEventListener("abort", cancel, { once: true });
-  return reply.finally(() => signal.removeEventListener("abort", cancel));
+  return pending.reply.finally(() => signal.removeEventListener("abort", cancel));
 }
 
 function text(reply: ReplyValue, method: BrokerMethod): string {

@@ -66,6 +66,9 @@ export function checkConfiguration(configuration: Configuration): CheckedConfigu
   const { auth, broker } = configuration;
   requireObject("auth", auth);
   requireNonEmptyString("auth.clientId", auth.clientId);
+  if (/[\s\p{Cc}]/u.test(auth.clientId)) {
+    throw new TypeError('"auth.clientId" must be an application (client) ID; received one with blanks');
+  }
   refuseWhatWouldBeDropped(configuration);
   return {
     clientId: auth.clientId,
@@ -123,21 +126,48 @@ function checkImplementation(broker: Broker | undefined): Broker | undefined {
   return broker;
 }
 
-/** msal-node's settings that would change what is asked of the broker, and for which the broker has no field. */
-function refuseWhatWouldBeDropped({ auth, broker }: Configuration): void {
+/** Settings that nobody reads, and those of msal-node's that the broker has no field for. */
+function refuseWhatWouldBeDropped(configuration: Configuration): void {
+  const { auth, broker } = configuration;
   const refused: Readonly<Record<string, unknown>> = {
+    ...unknownFields(configuration, KNOWN_FIELDS, ""),
+    ...unknownFields(broker ?? {}, KNOWN_BROKER_FIELDS, "broker."),
     "auth.azureCloudOptions": auth.azureCloudOptions,
     "auth.isMcp": auth.isMcp === false ? undefined : auth.isMcp,
-    "broker.nativeBrokerPlugin":
-      broker && "nativeBrokerPlugin" in broker ? broker.nativeBrokerPlugin : undefined,
   };
   for (const [name, value] of Object.entries(refused)) {
     if (value === undefined) continue;
     throw new BrokerError("request_unsupported", {
-      message: `"${name}" has no meaning on the broker route, and is not silently dropped`,
-      hint: ADVICE[name],
+      message: `"${name}" is nothing that the broker route knows, and is not silently dropped`,
+      hint: ADVICE[name] ?? `Leave "${name}" out of the configuration, or check its spelling.`,
     });
   }
+}
+
+const KNOWN_FIELDS: ReadonlySet<string> = new Set<string>([
+  "auth",
+  "broker",
+  "cache",
+  "system",
+  "telemetry",
+  "enableBrokerOnWindows",
+  "enableBrokerOnMac",
+  "enableBrokerOnLinux",
+  "enableBrokerOnWsl",
+] satisfies readonly (keyof Configuration)[]);
+
+const KNOWN_BROKER_FIELDS: ReadonlySet<string> = new Set<string>([
+  "implementation",
+] satisfies readonly (keyof BrokerOptions)[]);
+
+/** A misspelt flag would otherwise be a flag that is off. */
+function unknownFields(
+  object: object,
+  known: ReadonlySet<string>,
+  prefix: string,
+): Readonly<Record<string, unknown>> {
+  const unknown = Object.entries(object).filter(([field]) => !known.has(field));
+  return Object.fromEntries(unknown.map(([field, value]) => [prefix + field, value]));
 }
 
 const ADVICE: Readonly<Record<string, string>> = {

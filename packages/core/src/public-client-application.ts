@@ -87,7 +87,8 @@ export class PublicClientApplication {
 
   /**
    * Whether the broker can be used now, and if not, why and what mends it. Rejects for a wrong argument only, asks anew
-   * each time, and starts the broker only when `start` is true.
+   * each time, and starts the broker only when `start` is true. Aborted or out of time, it answers that the broker did
+   * not respond.
    *
    * @throws TypeError that names the argument.
    */
@@ -95,7 +96,7 @@ export class PublicClientApplication {
     const { request, limits } = prepareProbe(options, this.#context);
     const broker = this.#broker;
     const { start } = options;
-    if ("available" in broker) return broker;
+    if ("available" in broker) return { ...broker };
     try {
       // A broker knows best what it waited for, so it gets its whole time, and a little more to say so.
       return await settle(

@@ -1,5 +1,5 @@
 import type { SystemKind } from "./platform.js";
-import { requireNonEmptyString } from "./requests/check.js";
+import { requireNonEmptyString, requireObject } from "./requests/check.js";
 
 /** A redirect URI to register for an application, and the system that needs it. */
 export interface RedirectUri {
@@ -33,6 +33,7 @@ const windows = (clientId: string): string => `ms-appx-web://Microsoft.AAD.Broke
  */
 export function redirectUris(clientId: string, options: RedirectUrisOptions = {}): readonly RedirectUri[] {
   requireNonEmptyString("clientId", clientId);
+  requireObject("options", options);
   const { bundleId } = options;
   if (bundleId !== undefined) requireNonEmptyString("options.bundleId", bundleId);
   const signed: readonly RedirectUri[] =

@@ -53,20 +53,31 @@ test("an interactive call that runs out of time closes the broker's window", asy
   await window.closed;
 });
 
-test("a second interactive call while one is open is refused, and the first one goes on", async () => {
-  const window = openWindow();
-  const emulator = await emulated({ onInteraction: window.onInteraction });
+test("a second interactive call while one is open is refused, whatever becomes of it, and the first one goes on", async () => {
+  const person = withResolvers<{ user: string }>();
+  const opened = withResolvers<void>();
+  const emulator = await emulated({
+    onInteraction: () => {
+      opened.resolve();
+      return person.promise;
+    },
+  });
   const app = await client(emulator);
+  const first = app.acquireTokenInteractive({ scopes: SCOPES });
+  await opened.promise;
   const controller = new AbortController();
-  const first = rejection(app.acquireTokenInteractive({ scopes: SCOPES, signal: controller.signal }));
-  await window.opened;
+  const { signal } = controller;
+  const aborted = rejection(app.acquireTokenInteractive({ scopes: SCOPES, signal }));
+  controller.abort();
+  expect(await aborted).toMatchObject({ errorCode: "request_aborted" });
   expect(await rejection(app.acquireTokenInteractive({ scopes: SCOPES }))).toMatchObject({
     errorCode: "platform_broker_error",
-    broker: { status: "ApiContractViolation" },
+    message: expect.stringContaining("an interactive call is open already"),
   });
-  controller.abort();
-  expect(await first).toMatchObject({ errorCode: "request_aborted" });
-  await window.closed;
+  person.resolve({ user: ADELE });
+  expect((await first).account?.username).toBe(ADELE);
+  expect(emulator.broker.requests.map(({ method }) => method)).not.toContain("cancelInteractiveFlow");
+  expect((await app.acquireTokenInteractive({ scopes: SCOPES })).account?.username).toBe(ADELE);
 });
 
 test("a silent call can be aborted while the broker thinks", async () => {

@@ -35,8 +35,8 @@ describe("a D-Bus error", () => {
     expect(error.retryable).toBe(true);
     expect(error.message).toMatch(message);
     expect(error.broker).toStrictEqual({
-      status: "Unexpected",
-      context: `${PREFIX}${name}: the bus's words`,
+      status: PREFIX + name,
+      context: "the bus's words",
     });
     expect(error.hint).toMatch(/^[A-Z].+\.$/);
   });
@@ -64,8 +64,8 @@ describe("a D-Bus error", () => {
     expect(error.errorCode).toBe("platform_broker_error");
     expect(error.message).toContain("acquireTokenSilently");
     expect(error.broker).toStrictEqual({
-      status: "Unexpected",
-      context: `${errorName}: the broker's words`,
+      status: errorName,
+      context: "the broker's words",
     });
   });
 

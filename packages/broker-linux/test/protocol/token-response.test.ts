@@ -108,8 +108,8 @@ describe("the answers of each broker give the same token:", () => {
     expect(parse({ ...token, extendedExpiresOn })).not.toHaveProperty("extendedExpiresOn");
   });
 
-  test("an expiry of zero is the beginning of 1970, and no error", () => {
-    expect(parse({ ...token, expiresOn: 0 }).expiresOn).toBe(0);
+  test.each([0, -1, "0"])("an expiry of %j is refused: no token ends before it was given", (expiresOn) => {
+    expect(() => parse({ ...token, expiresOn })).toThrow(/"expiresOn" is no time/);
   });
 });
 

@@ -8,6 +8,9 @@ const TROUBLESHOOTING = "https://github.com/authbroker/authbroker/blob/main/docs
 /** Shared by every copy of this package in a process, so that `instanceof` holds across copies. */
 const BRAND = Symbol.for("@authbroker/core:BrokerError");
 
+/** Marks the prototype of `BrokerError`, of any copy of this package. */
+export const BASE: unique symbol = Symbol.for("@authbroker/core:BrokerError.prototype");
+
 /** What the platform's broker said, in its own numbers and words. */
 export interface BrokerErrorOrigin {
   /** The broker's status by name, for example `InteractionRequired`. */
@@ -76,7 +79,13 @@ export class BrokerError extends Error implements AuthError {
 
   /** True for the errors of this library, whatever their class and whichever copy of the package made them. */
   static override [Symbol.hasInstance](value: unknown): value is BrokerError {
+    // A subclass that an application makes of this one is known by its prototype, as any class is.
+    if (this !== BrokerError) return Function.prototype[Symbol.hasInstance].call(this, value);
     return typeof value === "object" && value !== null && BRAND in value;
+  }
+
+  static {
+    Object.defineProperty(this.prototype, BASE, { value: true });
   }
 }
 

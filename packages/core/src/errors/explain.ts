@@ -8,8 +8,31 @@ export interface FailedRequest {
   readonly correlationId: string;
 }
 
-/** Entra's codes for an app registration without the broker's redirect URI, or one that is not a public client. */
-const REGISTRATION_FAULT = /AADSTS(?:50011|900971|7000218)\b/;
+/** What Entra finds wrong with an app registration, and what is to be changed there. */
+const REGISTRATION_FAULTS: readonly {
+  readonly code: RegExp;
+  readonly explain: (request: FailedRequest) => Fault;
+}[] = [
+  {
+    code: /AADSTS(?:50011|900971)\b/,
+    explain: ({ clientId, redirectUri }) => ({
+      message: `the app registration lacks the redirect URI ${redirectUri}`,
+      hint: `Register it for the application ${clientId} under "Mobile and desktop applications".`,
+    }),
+  },
+  {
+    code: /AADSTS7000218\b/,
+    explain: ({ clientId, redirectUri }) => ({
+      message: `the app registration does not take the redirect URI ${redirectUri} as that of a public client`,
+      hint: `Register it for the application ${clientId} under "Mobile and desktop applications", and set "Allow public client flows" to Yes.`,
+    }),
+  },
+];
+
+interface Fault {
+  readonly message: string;
+  readonly hint: string;
+}
 
 /**
  * Turns whatever a broker threw into a {@link BrokerError} that says what to do: a registration fault is named as
@@ -23,10 +46,11 @@ export function explain(error: unknown, request: FailedRequest): BrokerError {
       cause: redactedError(error),
     });
   }
-  if (REGISTRATION_FAULT.test(error.broker?.context ?? "")) {
+  const context = error.broker?.context ?? "";
+  const fault = REGISTRATION_FAULTS.find(({ code }) => code.test(context));
+  if (fault !== undefined) {
     return new BrokerError("redirect_uri_mismatch", {
-      message: `the app registration lacks the redirect URI ${request.redirectUri}`,
-      hint: `Register it for the application ${request.clientId} under "Mobile and desktop applications", and allow public client flows.`,
+      ...fault.explain(request),
       broker: error.broker,
       correlationId: request.correlationId,
       cause: error.cause,

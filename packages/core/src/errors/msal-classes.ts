@@ -1,11 +1,11 @@
 import { createRequire } from "node:module";
-import { BrokerError } from "./broker-error.js";
+import { BASE, type BrokerError } from "./broker-error.js";
 import { MSAL_CLASS, type MsalClassName } from "./codes.js";
 
 /** The classes of one copy of msal-node. */
 type MsalClasses = Readonly<Record<MsalClassName | "AuthError", { readonly prototype: object }>>;
 
-let classes: Promise<MsalClasses | undefined> | undefined;
+let imported: Promise<MsalClasses | undefined> | undefined;
 
 /**
  * Gives an error of this library the class that the application's own msal-node has for its condition, so that
@@ -16,50 +16,66 @@ let classes: Promise<MsalClasses | undefined> | undefined;
  * keeps its identity and its stack, and no constructor of msal-node is called: their parameters changed between majors.
  */
 export async function asMsalError(error: BrokerError): Promise<BrokerError> {
-  classes ??= loadClasses();
-  const msal = await classes;
+  const msal = requiredCopy() ?? (await (imported ??= importedCopy()));
   if (msal === undefined) return error;
   const name = MSAL_CLASS[error.errorCode];
   if (name !== undefined) {
     Object.setPrototypeOf(error, msal[name].prototype);
     error.name = name;
-  } else if (!msal.AuthError.prototype.isPrototypeOf(error)) {
-    Object.setPrototypeOf(baseOf(error), msal.AuthError.prototype);
+  } else {
+    adopt(baseOf(error), msal.AuthError.prototype);
   }
   return error;
 }
 
-/** The prototype of the `BrokerError` class an error was made with, which may be that of another copy of this package. */
-function baseOf(error: BrokerError): object {
-  let base: object = BrokerError.prototype;
-  for (let next: unknown = Object.getPrototypeOf(error); isObject(next) && next !== Error.prototype;) {
-    base = next;
-    next = Object.getPrototypeOf(next);
+/** Makes `BrokerError` a subclass of msal-node's `AuthError`; once, for the copy of msal-node that comes first. */
+function adopt(base: object | undefined, authError: object): void {
+  if (base !== undefined && Object.getPrototypeOf(base) === Error.prototype) {
+    Object.setPrototypeOf(base, authError);
   }
-  return base;
+}
+
+/** The prototype of the `BrokerError` class that an error was made with: another copy of this package has its own. */
+function baseOf(error: BrokerError): object | undefined {
+  let base: unknown = Object.getPrototypeOf(error);
+  while (isObject(base) && !Object.hasOwn(base, BASE)) base = Object.getPrototypeOf(base);
+  return isObject(base) ? base : undefined;
 }
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
-async function loadClasses(): Promise<MsalClasses | undefined> {
+async function importedCopy(): Promise<MsalClasses | undefined> {
   try {
-    return commonJsCopy() ?? (await import("@azure/msal-node"));
+    return await import("@azure/msal-node");
   } catch {
     // Absent or broken: the error at hand matters more than its class, and goes on as it is.
     return undefined;
   }
 }
 
-/** An application that called `require("@azure/msal-node")` holds other classes than `import` would give. */
-function commonJsCopy(): MsalClasses | undefined {
+/**
+ * The copy that a CommonJS application holds, whose classes are not those that `import` gives. Which one an application
+ * compares with cannot be seen; it is taken to be the one of the module system that its main file is written in.
+ */
+function requiredCopy(): MsalClasses | undefined {
   const require = createRequire(import.meta.url);
-  const loaded = require.cache[require.resolve("@azure/msal-node")];
+  if (require.main === undefined) return undefined;
+  const loaded = require.cache[pathOfCopy(require)];
   const exports: unknown = loaded?.loaded === true ? loaded.exports : undefined;
   return isMsal(exports) ? exports : undefined;
 }
 
+function pathOfCopy(require: NodeJS.Require): string {
+  try {
+    return require.resolve("@azure/msal-node");
+  } catch {
+    // Not installed: then it is not loaded either.
+    return "";
+  }
+}
+
 function isMsal(exports: unknown): exports is MsalClasses {
-  if (typeof exports !== "object" || exports === null) return false;
+  if (!isObject(exports)) return false;
   const entries: Readonly<Record<string, unknown>> = { ...exports };
   return ["AuthError", ...Object.values(MSAL_CLASS)].every((name) => typeof entries[name] === "function");
 }

@@ -1,8 +1,8 @@
 /** A JWT, whole or cut (every one begins with the base64url of `{"`), or a long run as opaque tokens and codes have. */
 const TOKEN_LIKE = /eyJ[A-Za-z0-9_-]{5,}(?:\.[A-Za-z0-9_-]*)*|[A-Za-z0-9_+=-]{60,}/g;
 
-/** Control characters and line breaks, with which a broker's text could forge a line or steer a terminal. */
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
+/** Control and format characters and line breaks, with which a broker's text could forge a line or steer a terminal. */
+const CONTROL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
 
 /** Longest text of a broker that is repeated in an error, in UTF-16 code units. */
 const LONGEST = 1000;
@@ -12,7 +12,7 @@ const LONGEST = 1000;
  * screenful.
  */
 export function redact(text: string): string {
-  const clean = text.replaceAll(TOKEN_LIKE, "(redacted)").replaceAll(CONTROL, " ");
+  const clean = text.replaceAll(CONTROL, " ").replaceAll(TOKEN_LIKE, "(redacted)");
   return clean.length > LONGEST ? `${clean.slice(0, LONGEST)}…` : clean;
 }
 

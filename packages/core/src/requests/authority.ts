@@ -34,9 +34,10 @@ const OTHER_SERVICE = /^\/(?:adfs|tfp)(?:\/|$)/i;
 export function parseAuthority(argument: string, value: unknown): string {
   requireNonEmptyString(argument, value);
   const url = URL.canParse(value) ? new URL(value) : undefined;
+  const path = url?.pathname.replace(/\/+$/, "") ?? "";
   if (
     url?.protocol !== "https:" ||
-    url.pathname === "/" ||
+    path === "" ||
     url.username !== "" ||
     url.password !== "" ||
     url.search !== "" ||
@@ -46,7 +47,7 @@ export function parseAuthority(argument: string, value: unknown): string {
       `"${argument}" must be an https URL with a tenant, such as ${DEFAULT_AUTHORITY}; received ${url === undefined ? "no URL" : `${url.protocol}//${url.host}${url.pathname}`}`,
     );
   }
-  return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
+  return url.origin + path;
 }
 
 /** Whether the brokers of the operating systems serve an authority that {@link parseAuthority} gave. */

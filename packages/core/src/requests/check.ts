@@ -22,12 +22,12 @@ export function requireScopes(argument: string, value: unknown): asserts value i
   if (!Array.isArray(value) || value.length === 0) {
     throw new TypeError(`"${argument}" must be an array of at least one scope; received ${describe(value)}`);
   }
-  value.forEach((scope: unknown, index) => {
+  for (const [index, scope] of value.entries()) {
     requireNonEmptyString(`${argument}[${index}]`, scope);
     if (/\s/.test(scope)) {
       throw new TypeError(`"${argument}[${index}]" must be one scope; received several in one string`);
     }
-  });
+  }
 }
 
 /** @throws TypeError that names the argument, unless `value` is an object of strings. */

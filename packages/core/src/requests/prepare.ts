@@ -53,7 +53,7 @@ export function prepareSilent(request: SilentRequest, client: ClientContext): Pr
     throw new TypeError(`"forceRefresh" must be a boolean; received ${describe(forceRefresh)}`);
   }
   const account = toBrokerAccount("account", request.account);
-  return prepareToken(request, client, SILENT_TIMEOUT_MS, (common) => ({
+  return prepareToken(request, request.scopes, client, SILENT_TIMEOUT_MS, (common) => ({
     ...common,
     account,
     ...(forceRefresh === true ? { forceRefresh } : {}),
@@ -75,7 +75,8 @@ export function prepareInteractive(
   const parentWindow = checkParentWindow(request);
   const account = request.account === undefined ? undefined : toBrokerAccount("account", request.account);
   const prepared = prepareToken(
-    { ...request, scopes: request.scopes ?? OIDC_SCOPES },
+    request,
+    request.scopes ?? OIDC_SCOPES,
     client,
     prompt === "none" ? SILENT_TIMEOUT_MS : INTERACTIVE_TIMEOUT_MS,
     (common) => ({
@@ -98,6 +99,9 @@ export function prepareAccounts(request: AccountsRequest, client: ClientContext)
 /** @throws TypeError that names the argument. */
 export function prepareProbe(options: ProbeOptions, client: ClientContext): Prepared<BrokerRequest> {
   requireObject("options", options);
+  if (options.start !== undefined && typeof options.start !== "boolean") {
+    throw new TypeError(`"start" must be a boolean; received ${describe(options.start)}`);
+  }
   const common = brokerRequest(undefined, client);
   return { request: common, limits: checkLimits(options, PROBE_TIMEOUT_MS, common), state: undefined };
 }
@@ -124,15 +128,16 @@ type TokenFields = Pick<
   | "redirectUri"
   | "signal"
   | "timeoutMs"
-> & { readonly scopes: readonly string[]; readonly state?: string };
+> & { readonly state?: string };
 
 function prepareToken<Request extends TokenRequest>(
   fields: TokenFields,
+  scopes: readonly string[],
   client: ClientContext,
   timeoutMs: number,
   complete: (common: TokenRequest) => Request,
 ): Prepared<Request> {
-  const { authority, loginHint, redirectUri, scopes, state } = fields;
+  const { authority, loginHint, redirectUri, state } = fields;
   requireScopes("scopes", scopes);
   if (loginHint !== undefined) requireNonEmptyString("loginHint", loginHint);
   if (redirectUri !== undefined && redirectUri !== "") requireNonEmptyString("redirectUri", redirectUri);
@@ -166,11 +171,23 @@ function checkLimits(
   defaultTimeoutMs: number,
   { correlationId }: BrokerRequest,
 ): Limits {
-  if (signal !== undefined && !(signal instanceof AbortSignal)) {
+  if (signal !== undefined && !isAbortSignal(signal)) {
     throw new TypeError(`"signal" must be an AbortSignal; received ${describe(signal)}`);
   }
   if (timeoutMs !== undefined) requireTimeout("timeoutMs", timeoutMs);
   return { signal, timeoutMs: timeoutMs ?? defaultTimeoutMs, correlationId };
+}
+
+/** By its shape: Electron and test environments have classes of the same name of their own. */
+function isAbortSignal(value: unknown): value is AbortSignal {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "aborted" in value &&
+    "addEventListener" in value &&
+    typeof value.aborted === "boolean" &&
+    typeof value.addEventListener === "function"
+  );
 }
 
 /** The later wins, as in msal-node. */

@@ -36,7 +36,8 @@ const INTERACTIVE: ReadonlySet<string> = new Set([
  */
 export function refuseUnsupportedFields(kind: "silent" | "interactive", request: object): void {
   const supported = kind === "silent" ? SILENT : INTERACTIVE;
-  for (const field of Object.keys(request)) {
+  // Inherited fields too: a request may be an object of a class.
+  for (const field in request) {
     if (supported.has(field)) continue;
     const value: unknown = Reflect.get(request, field);
     if (value === undefined || isBearer(field, value)) continue;
