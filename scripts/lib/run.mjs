@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
+import { isatty } from "node:tty";
 import { root } from "./workspace.mjs";
 
 /** How long a child may take to end after a signal before it is killed, milliseconds. */
@@ -32,8 +33,9 @@ function interrupt(signal) {
   if (interruptedBy !== undefined) return;
   interruptedBy = signal;
   if (children.size === 0) process.exit(exitCodeOf({ code: null, signal }));
-  // A terminal's Ctrl-C reaches the children too, and some take a second one as "at once, without tidying up".
-  const told = signal === "SIGINT" && process.stdin.isTTY;
+  // A terminal's Ctrl-C reaches the children too, and some take a second one as "at once, without tidying up". One
+  // stream that is the terminal is enough: the others may be redirected.
+  const told = signal === "SIGINT" && [0, 1, 2].some((descriptor) => isatty(descriptor));
   for (const child of children) {
     if (!told) child.kill(signal);
     setTimeout(() => child.kill("SIGKILL"), GRACE).unref();

@@ -1,9 +1,11 @@
+import { join } from "node:path";
 import { ensureDependencies } from "./dependencies.mjs";
+import { exclusively } from "./lock.mjs";
 import { SetUpError, timed } from "./log.mjs";
 import { ensurePnpm } from "./pnpm.mjs";
 import { run } from "./run.mjs";
 import { ensureSystemPackages } from "./system-packages.mjs";
-import { tool } from "./workspace.mjs";
+import { cache, tool } from "./workspace.mjs";
 
 /** What "engines" says in every package: the first Node.js 20 whose `require()` takes ES modules. */
 const OLDEST_NODE = { major: 20, minor: 19 };
@@ -18,9 +20,12 @@ export const isLinux = process.platform === "linux";
  */
 export async function setUp(systemNeeds) {
   checkNode();
-  if (isLinux) await ensureSystemPackages(systemNeeds);
-  await ensurePnpm();
-  await ensureDependencies();
+  // Two first commands at once would each install into the same folders.
+  await exclusively(join(cache, "set-up.lock"), async () => {
+    if (isLinux) await ensureSystemPackages(systemNeeds);
+    await ensurePnpm();
+    await ensureDependencies();
+  });
 }
 
 /** @throws {SetUpError} when this Node.js is too old */
@@ -53,7 +58,9 @@ export function needsLinux(command) {
 export const buildStep = {
   name: "build",
   alone: "npm run build",
-  run: () => turbo(isLinux ? ["build", "build:native"] : ["build"]),
+  // Two builds at once would write the same files.
+  run: () =>
+    exclusively(join(cache, "build.lock"), () => turbo(isLinux ? ["build", "build:native"] : ["build"])),
 };
 
 /**

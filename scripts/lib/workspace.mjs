@@ -11,6 +11,7 @@ export const cache = join(root, ".cache");
 /**
  * @typedef {object} Manifest the members of a package.json that the scripts read
  * @property {string} name
+ * @property {string} version
  * @property {boolean} [private]
  * @property {string} [packageManager]
  * @property {Record<string, string>} [dependencies]

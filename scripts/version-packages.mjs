@@ -1,0 +1,35 @@
+// npm run version-packages: turns the changesets into versions and changelogs, in every place that holds a version.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { SetUpError } from "./lib/log.mjs";
+import { main } from "./lib/main.mjs";
+import { run } from "./lib/run.mjs";
+import { setUp } from "./lib/set-up.mjs";
+import { withVersion } from "./lib/version.mjs";
+import { manifestOf, root, tool } from "./lib/workspace.mjs";
+
+/** Packages that tell their version to others, from this file of theirs: what a bundler makes of it has no manifest. */
+const TELL_THEIR_VERSION = [{ folder: "packages/broker-linux", file: "src/version.ts" }];
+
+await main(async () => {
+  await setUp([]);
+  await step(process.execPath, [tool("@changesets/cli", "changeset"), "version"]);
+  for (const { folder, file } of TELL_THEIR_VERSION) {
+    const path = join(root, folder, file);
+    const { version } = manifestOf(join(root, folder));
+    writeFileSync(path, withVersion(readFileSync(path, "utf8"), version));
+  }
+  // The lockfile holds the ranges that packages want each other in.
+  await step("pnpm", ["install", "--lockfile-only"]);
+  return 0;
+});
+
+/**
+ * @param {string} program
+ * @param {readonly string[]} args
+ */
+async function step(program, args) {
+  const { exitCode } = await run(program, args, { output: "stderr" });
+  if (exitCode === 0) return;
+  throw new SetUpError(`It ended with status ${exitCode}; its own words are above.`);
+}
