@@ -7,6 +7,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { adviceOnMissing, TO_COMPILE } from "./lib/system-packages.mjs";
 
 const packageFolder = process.cwd();
 const { values: options } = parseArgs({ options: { sanitize: { type: "boolean", default: false } } });
@@ -36,11 +37,7 @@ if (build.status !== 0) {
   process.stderr.write(`${build.stdout ?? ""}${build.stderr ?? ""}`);
   const cause =
     build.error?.message ?? (build.signal ? `it was ended by ${build.signal}` : "its output is above");
-  fail(
-    `The native addon of ${name} did not build: ${cause}.`,
-    "On Debian or Ubuntu: apt-get install build-essential python3 libsystemd-dev",
-    "On Fedora or RHEL:   dnf install gcc-c++ make python3 systemd-devel",
-  );
+  fail(`The native addon of ${name} did not build: ${cause}.`, adviceOnMissing(TO_COMPILE) ?? "");
 }
 
 function prebuildify() {
@@ -62,6 +59,6 @@ function environment() {
  * @returns {never}
  */
 function fail(...lines) {
-  process.stderr.write(`${lines.join("\n")}\n`);
+  process.stderr.write(`${lines.join("\n").trimEnd()}\n`);
   process.exit(1);
 }

@@ -89,6 +89,11 @@ export function turbo(tasks) {
     "--no-update-notifier",
   ];
   return run(process.execPath, [tool("turbo"), "run", ...tasks, ...options], {
-    env: { TURBO_TELEMETRY_DISABLED: "1", DO_NOT_TRACK: "1" },
+    env: {
+      TURBO_TELEMETRY_DISABLED: "1",
+      DO_NOT_TRACK: "1",
+      // A part of the addon's cache key: turbo's own keys are the same on every machine.
+      AUTHBROKER_BUILD_MACHINE: `${process.platform}-${process.arch}`,
+    },
   });
 }

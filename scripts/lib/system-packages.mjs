@@ -89,6 +89,16 @@ export async function ensureSystemPackages(names) {
 }
 
 /**
+ * What a person has to type to bring what is missing of these; undefined when nothing is.
+ *
+ * @param {readonly (keyof typeof NEEDS)[]} names
+ */
+export function adviceOnMissing(names) {
+  const missing = names.map((name) => NEEDS[name]).filter((need) => !need.present());
+  return missing.length === 0 ? undefined : adviceFor(missing, manager());
+}
+
+/**
  * What a person has to type to bring the missing things.
  *
  * @param {readonly Need[]} missing

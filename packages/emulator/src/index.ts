@@ -13,7 +13,6 @@ export type {
   UserConfig,
 } from "./config/schema.js";
 export { BROKER_VERSIONS } from "./config/schema.js";
-export type { Fault as FaultInput } from "./config/faults.js";
 export type { Faults } from "./dbus/faults.js";
 export type { InteractionDecision, InteractionRequest, OnInteraction } from "./dbus/interactions.js";
 export { BROKER_INTERFACE, BROKER_NAME, BROKER_PATH } from "./dbus/names.js";
@@ -22,7 +21,7 @@ export { startPrivateBus } from "./dbus/private-bus.js";
 export type { CompletedCall, RecordedRequest } from "./dbus/request-log.js";
 export type { BrokerRequestBody } from "./dbus/requests.js";
 export type { BrokerService } from "./dbus/service.js";
-export type { AccountReference, App, Directory, Tenant, User } from "./directory/directory.js";
+export type { AccountReference, App, Directory, User } from "./directory/directory.js";
 export type { Emulator, EmulatorOptions } from "./emulator.js";
 export { startEmulator } from "./emulator.js";
 export type { EmulatorErrorCode } from "./errors.js";

@@ -33,6 +33,7 @@ test("every part has a default", async () => {
 
 const oid = "00000000-0000-4000-8000-000000000001";
 const user = { oid, username: "pat@contoso.example" };
+const tenant = { id: "c0ffee00-71c5-4a0d-9b1e-0a6f5d3c2b1a", name: "contoso" };
 
 test("a user is in the first tenant, under the username, unless the configuration says more", async () => {
   const tenants = [
@@ -73,6 +74,26 @@ describe("a configuration is refused", () => {
       "a tenant that is not there",
       { users: [{ ...user, tenant: "x" }] },
       /pat@contoso\.example is in the tenant "x"/,
+    ],
+    [
+      "a tenant's id twice, in another case",
+      { tenants: [tenant, { id: tenant.id.toUpperCase(), name: "other" }] },
+      new RegExp(`tenants: ${tenant.id} is the id or the name of two tenants`),
+    ],
+    [
+      "a tenant's name twice, in another case",
+      { tenants: [tenant, { id: oid, name: "Contoso" }] },
+      /tenants: contoso is the id or the name of two tenants/,
+    ],
+    [
+      "an object id twice, in another case",
+      {
+        users: [
+          { ...user, oid: CLIENT_ID },
+          { username: "b", oid: CLIENT_ID.toUpperCase() },
+        ],
+      },
+      new RegExp(`the object id ${CLIENT_ID} is there twice`),
     ],
     [
       "a username twice",

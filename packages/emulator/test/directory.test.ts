@@ -5,10 +5,13 @@ import {
   accountOf,
   ADELE,
   ADELE_SIGNED_IN,
+  CLIENT_ID,
   interactiveRequest,
   LEE,
   silentRequest,
 } from "./support/requests.js";
+
+const HOME_ACCOUNT_ID = "ade1e000-5b0e-4d3a-8f6c-1e2d3c4b5a69.c0ffee00-71c5-4a0d-9b1e-0a6f5d3c2b1a";
 
 describe.each([
   ["acquireTokenSilently", silentRequest],
@@ -55,6 +58,17 @@ test("an application that is not registered gets no window", async () => {
   const { client } = await setUp({ onInteraction: () => expect.unreachable("a window opened") });
   const reply = await client.call("acquireTokenInteractively", interactiveRequest({ redirectUri: "x:y" }));
   expect(errorOf(reply).errorCode).toBe(50011);
+});
+
+test.each([
+  ["an authority for anybody", { authority: "https://login.microsoftonline.com/Common" }],
+  ["a tenant's name", { authority: "https://login.microsoftonline.com/CONTOSO" }],
+  ["a tenant's id", { authority: "https://login.microsoftonline.com/C0FFEE00-71C5-4A0D-9B1E-0A6F5D3C2B1A/" }],
+  ["a client id", { clientId: CLIENT_ID.toUpperCase() }],
+  ["a home account id", { account: { homeAccountId: HOME_ACCOUNT_ID.toUpperCase() } }],
+])("%s has no case", async (_what, parts) => {
+  const { client } = await setUp({ config: ADELE_SIGNED_IN });
+  expect(tokenOf(await client.call("acquireTokenSilently", silentRequest(parts))).accessTokenType).toBe(0);
 });
 
 test("a user of another tenant is refused there", async () => {

@@ -1,11 +1,11 @@
 import { decodeJwt } from "jose";
 import { describe, expect, test } from "vitest";
-import { FAULT_NAMES, type FaultInput, parseFault } from "@authbroker/emulator";
+import { FAULT_NAMES, type Fault, parseFault } from "@authbroker/emulator";
 import { type Client, errorName, errorOf, setUp, tokenOf } from "./support/client.js";
 import { ADELE, ADELE_SIGNED_IN, interactiveRequest, silentRequest } from "./support/requests.js";
 
 /** A client of an emulator with this fault and somebody signed in. */
-async function setUpFault(...faults: FaultInput[]) {
+async function setUpFault(...faults: Fault[]) {
   return await setUp({ config: { ...ADELE_SIGNED_IN, faults } });
 }
 

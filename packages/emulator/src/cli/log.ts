@@ -19,7 +19,7 @@ export const quietLog: Log = { call() {}, note() {} };
  * tokens: what a call carried is not in it, only who asked what and how it ended.
  */
 export function createLog(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv, apps: AppNames): Log {
-  const names = new Map(apps.map(({ clientId, name }) => [clientId, name]));
+  const names = new Map(apps.map(({ clientId, name }) => [clientId.toLowerCase(), name]));
   const colors = pc.createColors(wantsColor(stream, env));
   const write = (line: string): void => {
     stream.write(`${colors.dim("authbroker-emulator")} ${line}\n`);
@@ -29,7 +29,7 @@ export function createLog(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv, ap
     call({ request, clientId, username = "-", outcome, ms }) {
       const color = outcome === "ok" ? colors.green : colors.yellow;
       const took = colors.dim(`${Math.round(ms)} ms`);
-      const who = `${printable(names.get(clientId) ?? (clientId || "-"))}  ${printable(username)}`;
+      const who = `${printable(names.get(clientId.toLowerCase()) ?? (clientId || "-"))}  ${printable(username)}`;
       write(
         `${colors.bold(request.method.padEnd(LONGEST_NAME))}  ${who}  ${color(printable(outcome))}  ${took}`,
       );

@@ -1,16 +1,6 @@
 import { EmulatorError } from "../errors.js";
-import { type Fault, FAULT_NAMES, faultSchema, METHODS } from "./faults.js";
+import { type Fault, FAULT_NAMES, FAULT_VALUE_KEYS, faultSchema, METHODS } from "./faults.js";
 import { describeIssues } from "./load.js";
-
-/** What the value of a fault is called, for each fault that takes something. */
-const MAIN_PARAMETER: Readonly<Record<string, string>> = {
-  status: "value",
-  "dbus-error": "name",
-  "late-reply": "delayMs",
-  "slow-ping": "delayMs",
-  "missing-field": "field",
-  "wrong-field": "field",
-};
 
 /** How a fault is written on the command line. */
 export const FAULT_GRAMMAR = "[METHOD:]FAULT[=VALUE][,KEY=VALUE]…";
@@ -30,7 +20,7 @@ export function parseFault(text: string): Fault {
   if (method !== undefined && !known.includes(method)) {
     throw invalid(text, [`unknown method "${method}"; the methods are ${METHODS.join(", ")}`]);
   }
-  const main = MAIN_PARAMETER[fault];
+  const main = FAULT_VALUE_KEYS.get(fault);
   if (value !== undefined && main === undefined && FAULT_NAMES.some((name) => name === fault)) {
     throw invalid(text, [`${fault} takes no value`]);
   }

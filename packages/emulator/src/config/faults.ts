@@ -24,27 +24,31 @@ export interface FaultScope {
 }
 
 /** The faults that need nothing but their name. */
-export type PlainFault =
-  /** Two integers where one string belongs. */
-  | "wrong-reply-type"
-  /** A string that is no JSON. */
-  | "not-json"
-  /** The empty string. */
-  | "empty-reply"
-  /** The call is taken and never answered. */
-  | "no-reply"
-  /** The broker drops off the bus in mid call. */
-  | "exit"
-  /** An error whose `context` is empty; the official client dies of it. */
-  | "empty-context"
-  /** Another user's token. */
-  | "wrong-identity"
-  /** Expiry in seconds where milliseconds belong. */
-  | "seconds-expiry"
-  /** `grantedScopes` as an array. */
-  | "array-scopes"
-  /** Every number as a string. */
-  | "string-numbers";
+const PLAIN_FAULTS = [
+  // Two integers where one string belongs.
+  "wrong-reply-type",
+  // A string that is no JSON.
+  "not-json",
+  // The empty string.
+  "empty-reply",
+  // The call is taken and never answered.
+  "no-reply",
+  // The broker drops off the bus in mid call.
+  "exit",
+  // An error whose `context` is empty; the official client dies of it.
+  "empty-context",
+  // Another user's token.
+  "wrong-identity",
+  // Expiry in seconds where milliseconds belong.
+  "seconds-expiry",
+  // `grantedScopes` as an array.
+  "array-scopes",
+  // Every number as a string.
+  "string-numbers",
+] as const;
+
+/** A fault that needs nothing but its name. */
+export type PlainFault = (typeof PLAIN_FAULTS)[number];
 
 /** One way to fail, by name. */
 export type Fault =
@@ -91,28 +95,23 @@ const errorName = z
     "not a D-Bus error name, for example org.freedesktop.DBus.Error.Failed",
   );
 
-const PLAIN = [
-  "wrong-reply-type",
-  "not-json",
-  "empty-reply",
-  "no-reply",
-  "exit",
-  "empty-context",
-  "wrong-identity",
-  "seconds-expiry",
-  "array-scopes",
-  "string-numbers",
-] as const satisfies readonly PlainFault[];
+/** The faults that take a value, and the key it stands for where a fault is written as text. */
+const FAULTS_WITH_VALUE = [
+  ["status", "value"],
+  ["dbus-error", "name"],
+  ["late-reply", "delayMs"],
+  ["missing-field", "field"],
+  ["wrong-field", "field"],
+  ["slow-ping", "delayMs"],
+] as const satisfies readonly (readonly [FaultName, string])[];
+
+/** The key that a fault's value stands for, by the fault's name. */
+export const FAULT_VALUE_KEYS: ReadonlyMap<string, string> = new Map(FAULTS_WITH_VALUE);
 
 /** The names of the faults, for `--help` and for messages. */
 export const FAULT_NAMES: readonly FaultName[] = [
-  "status",
-  "dbus-error",
-  "late-reply",
-  "missing-field",
-  "wrong-field",
-  ...PLAIN,
-  "slow-ping",
+  ...FAULTS_WITH_VALUE.map(([name]) => name),
+  ...PLAIN_FAULTS,
   "absent",
 ];
 
@@ -120,7 +119,7 @@ export const FAULT_NAMES: readonly FaultName[] = [
 export const faultSchema: z.ZodType<Fault, Fault> = z.discriminatedUnion(
   "fault",
   [
-    z.strictObject({ fault: z.enum(PLAIN), method, times }),
+    z.strictObject({ fault: z.enum(PLAIN_FAULTS), method, times }),
     z.strictObject({
       fault: z.literal("status"),
       value: z.int().describe("the status on the wire"),

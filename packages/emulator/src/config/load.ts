@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import type { z } from "zod";
 import { EmulatorError } from "../errors.js";
-import { type EmulatorConfig, configSchema } from "./schema.js";
+import { findTenant, same } from "./identifiers.js";
+import { type EmulatorConfig, type TenantConfig, configSchema } from "./schema.js";
 
 /**
  * Checks a configuration and fills in its defaults.
@@ -50,25 +51,35 @@ export function describeIssues(error: z.ZodError): string[] {
 
 /** What is well formed and cannot be: names that refer to nothing, things that are there twice. */
 function contradictions({ tenants, users, apps, interaction }: EmulatorConfig): string[] {
-  const tenantNames = new Set(tenants.flatMap(({ id, name }) => [id, name]));
-  const usernames = users.map(({ username }) => username.toLowerCase());
+  const usernames = users.map(({ username }) => username);
+  const person = interaction.user;
   return [
+    ...repeated(tenants.flatMap(idAndName)).map(
+      (name) => `tenants: ${name} is the id or the name of two tenants`,
+    ),
     ...users
-      .filter(({ tenant }) => tenant !== undefined && !tenantNames.has(tenant))
+      .filter(({ tenant }) => tenant !== undefined && findTenant(tenants, tenant) === undefined)
       .map(
         ({ username, tenant }) => `users: ${username} is in the tenant "${tenant}", which is not in tenants`,
       ),
     ...repeated(usernames).map((name) => `users: the username ${name} is there twice`),
     ...repeated(users.map(({ oid }) => oid)).map((oid) => `users: the object id ${oid} is there twice`),
     ...repeated(apps.map(({ clientId }) => clientId)).map((id) => `apps: the client id ${id} is there twice`),
-    ...(interaction.user === undefined || usernames.includes(interaction.user.toLowerCase())
+    ...(person === undefined || usernames.some((username) => same(username, person))
       ? []
-      : [`interaction.user: ${interaction.user} is not the username of a user`]),
+      : [`interaction.user: ${person} is not the username of a user`]),
   ];
 }
 
+/** What users and authorities refer to a tenant by. */
+function idAndName({ id, name }: TenantConfig): string[] {
+  return same(id, name) ? [id] : [id, name];
+}
+
+/** The values that are there more than once, whatever their case. */
 function repeated(values: readonly string[]): string[] {
-  return [...new Set(values.filter((value, index) => values.indexOf(value) !== index))];
+  const lower = values.map((value) => value.toLowerCase());
+  return [...new Set(lower.filter((value, index) => lower.indexOf(value) !== index))];
 }
 
 function invalid(source: string, lines: readonly string[], cause?: unknown): EmulatorError {

@@ -1,3 +1,4 @@
+import { findTenant } from "../config/identifiers.js";
 import type { App, Directory, User } from "./directory.js";
 import { aadsts, Refusal, STATUS } from "./refusal.js";
 
@@ -51,8 +52,8 @@ export function checkApp(directory: Directory, clientId: string, redirectUri: st
  */
 export function checkAuthority(directory: Directory, authority: string, user: User): void {
   const tenant = tenantOf(authority);
-  if (ANY_TENANT.has(tenant)) return;
-  const found = directory.tenants.find(({ id, name }) => id === tenant || name === tenant);
+  if (ANY_TENANT.has(tenant.toLowerCase())) return;
+  const found = findTenant(directory.tenants, tenant);
   if (found === undefined) {
     throw aadsts(
       90002,

@@ -1,15 +1,9 @@
 import type { JSONWebKeySet } from "jose";
 import { NATIVE_CLIENT_REDIRECT_URI } from "../config/defaults.js";
-import type { EmulatorConfig } from "../config/schema.js";
+import { findTenant, same } from "../config/identifiers.js";
+import type { EmulatorConfig, TenantConfig, UserConfig } from "../config/schema.js";
 import { EmulatorError } from "../errors.js";
 import { TokenIssuer } from "../tokens/issuer.js";
-
-/** A tenant. */
-export interface Tenant {
-  /** Its GUID. */
-  readonly id: string;
-  readonly name: string;
-}
 
 /** A person. */
 export interface User {
@@ -44,7 +38,7 @@ export interface AccountReference {
 
 /** The identity directory: who there is, who is signed in on this machine, and what signs their tokens. */
 export class Directory {
-  readonly tenants: readonly Tenant[];
+  readonly tenants: readonly TenantConfig[];
   readonly users: readonly User[];
   readonly apps: readonly App[];
   /** Signs every token of this directory. */
@@ -75,19 +69,19 @@ export class Directory {
 
   /** Finds a user by the username, whatever its case. */
   findUser(username: string): User | undefined {
-    return this.users.find((user) => user.username.toLowerCase() === username.toLowerCase());
+    return this.users.find((user) => same(user.username, username));
   }
 
   /** Finds whom an account of a request means. */
   findAccount({ homeAccountId, localAccountId, username }: AccountReference): User | undefined {
-    if (homeAccountId) return this.users.find((user) => homeAccountIdOf(user) === homeAccountId);
-    if (localAccountId) return this.users.find(({ oid }) => oid === localAccountId);
+    if (homeAccountId) return this.users.find((user) => same(homeAccountIdOf(user), homeAccountId));
+    if (localAccountId) return this.users.find(({ oid }) => same(oid, localAccountId));
     return username ? this.findUser(username) : undefined;
   }
 
   /** Finds an app registration. */
   findApp(clientId: string): App | undefined {
-    return this.apps.find((app) => app.clientId === clientId);
+    return this.apps.find((app) => same(app.clientId, clientId));
   }
 
   /** Whether the machine has the user's sign-in. */
@@ -149,11 +143,9 @@ export function homeAccountIdOf({ oid, tenantId }: User): string {
   return `${oid}.${tenantId}`;
 }
 
-function createUser(configured: EmulatorConfig["users"][number], tenants: readonly Tenant[]): User {
+function createUser(configured: UserConfig, tenants: readonly TenantConfig[]): User {
   const { oid, username, name = username, givenName = "", familyName = "", tenant } = configured;
-  const home = tenants.find(
-    ({ id, name: short }) => tenant === undefined || tenant === id || tenant === short,
-  );
+  const home = tenant === undefined ? tenants[0] : findTenant(tenants, tenant);
   if (home === undefined) {
     throw new EmulatorError("config_invalid", `${username} is in the tenant "${tenant}", which is not there`);
   }
