@@ -18,6 +18,11 @@ const HELP = `Signs in to Microsoft Entra ID through the operating system's brok
   --help             this text
 `;
 
+// A reader that has seen enough, such as head, is no failure.
+process.stdout.on("error", (error) => {
+  if (!("code" in error) || error.code !== "EPIPE") throw error;
+});
+
 /** Ctrl-C closes the broker's window and ends the program. */
 const abort = new AbortController();
 process.once("SIGINT", () => abort.abort());

@@ -42,7 +42,8 @@
         "-Wl,-z,relro,-z,now",
         "-Wl,-z,noexecstack",
         "-Wl,--gc-sections",
-        "-Wl,--version-script=<(module_root_dir)/exports.map",
+        # Relative to the folder that make runs in: a path of the machine may hold blanks and quotes.
+        "-Wl,--version-script=../exports.map",
       ],
       "conditions": [
         [

@@ -1,4 +1,4 @@
-import type { PublicClientApplication } from "@authbroker/core";
+import { PublicClientApplication } from "@authbroker/core";
 import { describe, expect, test } from "vitest";
 import { createApp, fakeBroker, INES } from "./fake-broker.js";
 import { brokerError, rejection } from "./rejection.js";
@@ -40,11 +40,14 @@ const TOKEN_FIELDS: [string, Request][] = [
   ["scopes", { scopes: "User.Read" }],
   ["scopes[0]", { scopes: [""] }],
   ["scopes[1]", { scopes: ["User.Read", 5] }],
+  // oxlint-disable-next-line no-sparse-arrays -- the hole is what is tested
+  ["scopes[0]", { scopes: [, "User.Read"] }],
   ["scopes[0]", { scopes: ["User.Read Mail.Read"] }],
   ["authority", { authority: "" }],
   ["authority", { authority: "http://login.microsoftonline.com/common" }],
   ["authority", { authority: "login.microsoftonline.com/common" }],
   ["authority", { authority: "https://login.microsoftonline.com/" }],
+  ["authority", { authority: "https://login.microsoftonline.com//" }],
   ["authority", { authority: 5 }],
   ["claims", { claims: "{" }],
   ["claims", { claims: "[]" }],
@@ -201,3 +204,50 @@ test.each(["silent", "interactive", "signOut"] as const)(
     expect(calls).toStrictEqual([]);
   },
 );
+
+test("a request of a class of the caller's is read whole, by every call", async () => {
+  class Request {
+    get scopes(): string[] {
+      return scopes;
+    }
+
+    get claims(): string {
+      return '{"access_token":{"nbf":null}}';
+    }
+
+    get loginHint(): string {
+      return "ines@contoso.example";
+    }
+  }
+  const { broker, calls } = fakeBroker();
+  const app = await createApp(broker);
+  await app.acquireTokenInteractive(new Request());
+  expect(calls[0]?.request).toMatchObject({
+    scopes,
+    claims: '{"access_token":{"nbf":null}}',
+    loginHint: "ines@contoso.example",
+  });
+});
+
+test("an inherited field that cannot be honoured is refused, too", async () => {
+  const app = await createApp(fakeBroker().broker);
+  const request = Object.create({ nonce: "n" }, { scopes: { value: scopes, enumerable: true } }) as {
+    scopes: string[];
+  };
+  await expect(app.acquireTokenInteractive(request)).rejects.toMatchObject({
+    errorCode: "request_unsupported",
+    message: expect.stringContaining('"nonce"'),
+  });
+});
+
+test.each([
+  ["enableBrokerOnLinx", { enableBrokerOnLinx: true }],
+  ["broker.required", { broker: { required: true } }],
+  ["broker.nativeBrokerPlugin", { broker: { nativeBrokerPlugin: {} } }],
+])("create() refuses %s, which nobody would read", async (name, fields) => {
+  const configuration = { auth: { clientId: "c" }, ...fields };
+  await expect(PublicClientApplication.create(configuration)).rejects.toMatchObject({
+    errorCode: "request_unsupported",
+    message: expect.stringContaining(`"${name}"`),
+  });
+});

@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type FakePackage, installCore, printed, project } from "./installed.js";
@@ -54,6 +54,36 @@ describe("errors have the classes of the application's own msal-node", () => {
     );
 
     expect(printed(finished)).toStrictEqual({ wrong: [] });
+  });
+
+  test("when it was imported, and a CommonJS dependency required its own copy", async () => {
+    const home = await project({ msalNode: true });
+
+    const finished = await home.run(
+      "main.mjs",
+      `import { createRequire } from "node:module"; createRequire(import.meta.url)("@azure/msal-node");
+       import * as msal from "@azure/msal-node"; import * as core from "@authbroker/core"; ${REJECT} ${wrongClasses("msal")}`,
+    );
+
+    expect(printed(finished)).toStrictEqual({ wrong: [] });
+  });
+
+  test("when a CommonJS application requires it after its first error", async () => {
+    const home = await project({ msalNode: true });
+
+    const finished = await home.run(
+      "main.cjs",
+      `${REJECT}
+       (async () => {
+         const core = await import("@authbroker/core");
+         await reject(core, "interaction_required");
+         const msal = require("@azure/msal-node");
+         const next = await reject(core, "interaction_required");
+         console.log(JSON.stringify(next instanceof msal.InteractionRequiredAuthError));
+       })();`,
+    );
+
+    expect(printed(finished)).toBe(true);
   });
 
   test("when it is imported only after the error", async () => {
@@ -132,4 +162,50 @@ test("an error of another copy of core is a BrokerError and an AuthError too", a
     authError: true,
     correlationId: 36,
   });
+});
+
+test("a class that an application derives from BrokerError is its own", async () => {
+  const home = await project({ msalNode: true });
+
+  const finished = await home.run(
+    "main.mjs",
+    `import * as core from "@authbroker/core"; ${REJECT}
+     class Mine extends core.BrokerError {}
+     const error = await reject(core, "broker_unavailable");
+     const mine = new Mine("broker_unavailable", { message: "mine" });
+     console.log(JSON.stringify([error instanceof Mine, mine instanceof Mine, mine instanceof core.BrokerError]));`,
+  );
+
+  expect(printed(finished)).toStrictEqual([false, true, true]);
+});
+
+test("an error of another copy that has another msal-node keeps its classes, and so do that copy's own", async () => {
+  const home = await project({ msalNode: true });
+  await installCore(join(home.folder, "node_modules", "other"));
+  const otherMsal = join(home.folder, "node_modules", "other", "node_modules", "@azure", "msal-node");
+  await mkdir(otherMsal, { recursive: true });
+  const classes = [
+    "ClientAuthError",
+    "ClientConfigurationError",
+    "InteractionRequiredAuthError",
+    "ServerError",
+  ];
+  const exported = classes.map((name) => `export class ${name} extends AuthError {}`).join("\n");
+  await writeFile(join(otherMsal, "package.json"), '{"type":"module","exports":"./index.js"}');
+  await writeFile(join(otherMsal, "index.js"), `export class AuthError extends Error {}\n${exported}`);
+
+  const finished = await home.run(
+    "main.mjs",
+    `import * as core from "@authbroker/core"; import * as msal from "@azure/msal-node";
+     import * as other from "./node_modules/other/node_modules/@authbroker/core/dist/index.js";
+     import * as otherMsal from "./node_modules/other/node_modules/@azure/msal-node/index.js"; ${REJECT}
+     const theirs = await reject(other, "broker_unavailable");
+     await reject(core, undefined, theirs);
+     const ours = await reject(core, "broker_unavailable");
+     await reject(other, undefined, ours);
+     console.log(JSON.stringify([theirs instanceof otherMsal.AuthError, ours instanceof msal.AuthError,
+       new otherMsal.AuthError() instanceof msal.AuthError]));`,
+  );
+
+  expect(printed(finished)).toStrictEqual([true, true, false]);
 });

@@ -157,6 +157,14 @@ describe("an answer that mixes two people is refused:", () => {
     ],
     ["the account and the client info of another", { ...toms, idToken: token["idToken"] }],
     [
+      "the account of another that is not complete",
+      { ...token, account: without(brokerAccount(TOM), "username") },
+    ],
+    [
+      "an account with the client info of another",
+      { ...token, account: { ...brokerAccount(INES), clientInfo: toms["clientInfo"] } },
+    ],
+    [
       "an account seen from another tenant",
       { ...token, account: { ...brokerAccount(INES), realm: "aaaa1111-bbbb-4222-8ccc-333344445555" } },
     ],
