@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, type SpawnOptions } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, rm, watch, writeFile } from "node:fs/promises";
+import { watch } from "node:fs";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { constants, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline/promises";
@@ -52,7 +53,9 @@ async function temporaryFolder(): Promise<string> {
 
 /** Resolves when something appears in a folder. */
 async function watchFor(folder: string): Promise<void> {
-  for await (const _event of watch(folder)) return;
+  const watcher = watch(folder);
+  await once(watcher, "change");
+  watcher.close();
 }
 
 /** Reads the environment that `start` prints. */
