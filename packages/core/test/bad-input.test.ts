@@ -246,7 +246,7 @@ test.each([
   ["broker.nativeBrokerPlugin", { broker: { nativeBrokerPlugin: {} } }],
 ])("create() refuses %s, which nobody would read", async (name, fields) => {
   const configuration = { auth: { clientId: "c" }, ...fields };
-  await expect(PublicClientApplication.create(configuration)).rejects.toMatchObject({
+  await expect(PublicClientApplication.create(configuration as never)).rejects.toMatchObject({
     errorCode: "request_unsupported",
     message: expect.stringContaining(`"${name}"`),
   });
