@@ -3,27 +3,17 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseConfig } from "./config/load.js";
 import type { EmulatorConfig, EmulatorConfigInput } from "./config/schema.js";
-import type { OnInteraction } from "./dbus/interactions.js";
 import { type PrivateBus, startPrivateBus } from "./dbus/private-bus.js";
-import type { CompletedCall, RecordedRequest } from "./dbus/request-log.js";
-import { type BrokerService, DBusBroker } from "./dbus/service.js";
+import { type BrokerListeners, type BrokerService, DBusBroker } from "./dbus/service.js";
 import { Directory } from "./directory/directory.js";
 import { EmulatorError } from "./errors.js";
 
 /** Options of {@link startEmulator}. */
-export interface EmulatorOptions {
+export interface EmulatorOptions extends BrokerListeners {
   /** The configuration, as the file holds it; every part has a default. */
   readonly config?: EmulatorConfigInput;
   /** The D-Bus address of a bus to use; without it the emulator starts one of its own. */
   readonly busAddress?: string;
-  /** Plays the person in front of the broker's sign-in window; without it the configuration's `interaction` does. */
-  readonly onInteraction?: OnInteraction;
-  /** Told of each call before it is answered. */
-  readonly onRequest?: (request: RecordedRequest) => void;
-  /** Told of each call after it was answered. */
-  readonly onCompleted?: (call: CompletedCall) => void;
-  /** Told when the broker is off the bus although nobody stopped it: the bus ended, or the fault `exit` came up. */
-  readonly onLeave?: () => void;
   /** Install a D-Bus service file, so that the bus starts a broker when one is called and none is there. */
   readonly activation?: boolean;
   /** Whether the broker starts with the emulator; true without it. */
@@ -55,16 +45,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const directory = new Directory(config);
   const bus = options.busAddress === undefined ? await startBus(config, options) : undefined;
   const address = bus?.address ?? options.busAddress ?? "";
-  const { onInteraction, onRequest, onCompleted, onLeave } = options;
-  const broker = new DBusBroker({
-    address,
-    directory,
-    config,
-    onInteraction,
-    onRequest,
-    onCompleted,
-    onLeave,
-  });
+  const broker = new DBusBroker({ address, directory, config, listeners: options });
   const stop = async (): Promise<void> => {
     await broker.stop();
     await bus?.stop();

@@ -20,7 +20,7 @@ export type { PrivateBus, PrivateBusOptions } from "./dbus/private-bus.js";
 export { startPrivateBus } from "./dbus/private-bus.js";
 export type { CompletedCall, RecordedRequest } from "./dbus/request-log.js";
 export type { BrokerRequestBody } from "./dbus/requests.js";
-export type { BrokerService } from "./dbus/service.js";
+export type { BrokerListeners, BrokerService } from "./dbus/service.js";
 export type { AccountReference, App, Directory, User } from "./directory/directory.js";
 export type { Emulator, EmulatorOptions } from "./emulator.js";
 export { startEmulator } from "./emulator.js";

@@ -36,17 +36,25 @@ export interface BrokerService {
   stop(): Promise<void>;
 }
 
+/** What those who run a broker are asked and told. */
+export interface BrokerListeners {
+  /** Plays the person in front of the broker's sign-in window; without it the configuration's `interaction` does. */
+  readonly onInteraction?: OnInteraction;
+  /** Told of each call before it is answered. */
+  readonly onRequest?: (request: RecordedRequest) => void;
+  /** Told of each call after it was answered. */
+  readonly onCompleted?: (call: CompletedCall) => void;
+  /** Told when the broker is off the bus although nobody stopped it: the bus ended, or the fault `exit` came up. */
+  readonly onLeave?: () => void;
+}
+
 /** What a broker is made of. */
 export interface BrokerServiceOptions {
   /** The D-Bus address of the bus. */
   readonly address: string;
   readonly directory: Directory;
   readonly config: Pick<EmulatorConfig, "broker" | "interaction" | "faults">;
-  readonly onInteraction?: OnInteraction | undefined;
-  readonly onRequest?: ((request: RecordedRequest) => void) | undefined;
-  readonly onCompleted?: ((call: CompletedCall) => void) | undefined;
-  /** The broker is off the bus without `stop` or `crash`: the bus ended, or the fault `exit` came up. */
-  readonly onLeave?: (() => void) | undefined;
+  readonly listeners: BrokerListeners;
 }
 
 /** Serves the broker's interface on a bus. */
@@ -68,7 +76,7 @@ export class DBusBroker implements BrokerService {
       manner: MANNERS[config.broker.version],
       signer: new RequestSigner(),
       interactions: this.#interactions,
-      person: options.onInteraction ?? configuredPerson(directory, config.interaction),
+      person: options.listeners.onInteraction ?? configuredPerson(directory, config.interaction),
     };
   }
 
@@ -120,7 +128,7 @@ export class DBusBroker implements BrokerService {
   #gone(leaving: AbortController): void {
     if (this.#leaving !== leaving || leaving.signal.aborted) return;
     this.#detach();
-    this.#options.onLeave?.();
+    this.#options.listeners.onLeave?.();
   }
 
   /** Answers one call; never throws, whatever the call holds. */
@@ -154,12 +162,12 @@ export class DBusBroker implements BrokerService {
   ): Promise<void> {
     const call = readCall(method, message);
     this.#log.add(call.request);
-    this.#options.onRequest?.(call.request);
+    this.#options.listeners.onRequest?.(call.request);
     const plan = this.faults.take(method);
     const { answer, ...outcome } = await answerCall(call, plan, { ...this.#context, sender: message.sender });
     await hold(plan.delayMs, leaving);
     await this.#send(connection, message, answer);
-    this.#options.onCompleted?.(completedCall(call, outcome));
+    this.#options.listeners.onCompleted?.(completedCall(call, outcome));
   }
 
   async #send(connection: BusConnection, call: MethodCall, answer: Answer): Promise<void> {
@@ -174,7 +182,7 @@ export class DBusBroker implements BrokerService {
         break;
       case "exit":
         await this.crash();
-        this.#options.onLeave?.();
+        this.#options.listeners.onLeave?.();
         break;
     }
   }
