@@ -15,13 +15,18 @@ export interface Clock extends CallOptions {
 /** Starts the clock of a call; `defaultTimeoutMs` is for a caller who gives no time limit. */
 export function startClock(options: CallOptions | undefined, defaultTimeoutMs: number): Clock {
   const { signal, timeoutMs = defaultTimeoutMs } = options ?? {};
-  const end = performance.now() + timeoutMs;
-  const left = (): CallOptions => {
-    if (signal?.aborted === true) throw aborted(signal);
-    const rest = Math.max(1, Math.ceil(end - performance.now()));
-    return signal === undefined ? { timeoutMs: rest } : { timeoutMs: rest, signal };
+  // The same clock as performance.now(), which Node.js would have to load first.
+  const end = process.uptime() * 1000 + timeoutMs;
+  const rest = (): number => Math.max(1, Math.ceil(end - process.uptime() * 1000));
+  if (signal === undefined) return { timeoutMs, left: () => ({ timeoutMs: rest() }) };
+  return {
+    timeoutMs,
+    signal,
+    left() {
+      if (signal.aborted) throw aborted(signal);
+      return { timeoutMs: rest(), signal };
+    },
   };
-  return signal === undefined ? { timeoutMs, left } : { timeoutMs, signal, left };
 }
 
 /** The error of a call whose signal was aborted. */

@@ -148,7 +148,7 @@ function authParameters(
 
 /** The account as Microsoft's client sends it; what is not known of it is an empty string. */
 function accountObject(account: BrokerAccount): JsonObject {
-  const [uid, utid] = account.homeAccountId.split(".");
+  const { uid, utid } = homeParts(account.homeAccountId);
   return {
     alternativeAccountId: "",
     clientInfo: Buffer.from(JSON.stringify({ uid, utid })).toString("base64url"),
@@ -165,6 +165,14 @@ function accountObject(account: BrokerAccount): JsonObject {
     realm: account.tenantId,
     username: account.username,
   };
+}
+
+/** The two parts of a home account id: the object id in the home tenant, and that tenant. */
+export function homeParts(homeAccountId: string): { readonly uid: string; readonly utid: string } {
+  const dot = homeAccountId.indexOf(".");
+  return dot < 0
+    ? { uid: homeAccountId, utid: "" }
+    : { uid: homeAccountId.slice(0, dot), utid: homeAccountId.slice(dot + 1) };
 }
 
 /** With an account, an authority for any tenant becomes that of the account's tenant. */

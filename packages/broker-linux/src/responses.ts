@@ -7,6 +7,7 @@ import {
 } from "@authbroker/core";
 import { Fields } from "./fields.js";
 import type { BrokerMethod } from "./protocol.js";
+import { homeParts } from "./requests.js";
 import { brokerStatus, tagText } from "./status.js";
 
 /** Where brokers say an account lives, and where Microsoft's client says it does. */
@@ -87,35 +88,40 @@ export function checkRemoved(reply: string): void {
 /** Whose token it is, by its own parts; 3.0.1 no longer sends the account itself. */
 function tokenAccount(token: Fields, claims: ReturnType<typeof parseIdToken>): BrokerAccount {
   const stated = statedAccount(token.object("account"));
-  const infos = [token.string("clientInfo"), stated.clientInfo].filter((info) => info !== undefined);
-  const [home, other] = infos.map(homeOf);
-  const id = token.required("clientInfo", home ?? stated.homeAccountId);
-  const [uid = "", utid = ""] = id.split(".");
-  const localAccountId = token.required("idToken.oid", claims.oid || stated.localAccountId || uid);
-  const tenantId = token.required("idToken.tid", claims.tid || stated.realm || utid);
-  requireSame(other, id);
-  requireSame(stated.homeAccountId, id);
-  requireSame(stated.localAccountId, localAccountId);
-  requireSame(stated.realm, tenantId);
-  // In the home tenant the object id is the home account's; in another, where the user is a guest, it is not.
-  if (utid.toLowerCase() === tenantId.toLowerCase()) requireSame(uid, localAccountId);
+  const home = homeOf(token.string("clientInfo"));
+  const statedHome = homeOf(stated.clientInfo);
+  const id = token.required("clientInfo", home ?? statedHome ?? stated.homeAccountId);
+  const { uid, utid } = homeParts(id);
   const name = claims.name || stated.name;
-  return {
+  const account = {
     nativeAccountId: id,
     homeAccountId: id,
-    localAccountId,
-    tenantId,
+    localAccountId: token.required("idToken.oid", claims.oid || stated.localAccountId || uid),
+    tenantId: token.required("idToken.tid", claims.tid || stated.realm || utid),
     environment: hostOf(stated.environment ?? ENVIRONMENT),
     username: token.required("idToken.preferred_username", claims.preferred_username || stated.username),
     ...(name ? { name } : {}),
   };
+  requireSame(statedHome, id);
+  requireAgreement(account, stated);
+  // In the home tenant the object id is the home account's; in another, where the user is a guest, it is not.
+  if (utid.toLowerCase() === account.tenantId.toLowerCase()) requireSame(uid, account.localAccountId);
+  return account;
+}
+
+/** @throws BrokerError `account_mismatch` when the account beside a token is another than the token's. */
+function requireAgreement(account: BrokerAccount, stated: ReturnType<typeof statedAccount>): void {
+  requireSame(stated.homeAccountId, account.homeAccountId);
+  requireSame(stated.localAccountId, account.localAccountId);
+  requireSame(stated.realm, account.tenantId);
 }
 
 /** The account beside a token, as far as it is there: each field counts, whether or not the others came with it. */
 function statedAccount(account: Fields | undefined): Readonly<Partial<Record<AccountField, string>>> {
   const stated: Partial<Record<AccountField, string>> = {};
+  if (account === undefined) return stated;
   for (const field of ACCOUNT_FIELDS) {
-    const value = account?.string(field);
+    const value = account.string(field);
     if (value !== undefined) stated[field] = value;
   }
   return stated;
@@ -136,7 +142,8 @@ type AccountField = (typeof ACCOUNT_FIELDS)[number];
 /** A host as Microsoft's client names it to its callers. */
 const hostOf = (host: string): string => (host === BROKER_ENVIRONMENT ? ENVIRONMENT : host);
 
-function homeOf(clientInfo: string): string {
+function homeOf(clientInfo: string | undefined): string | undefined {
+  if (clientInfo === undefined) return undefined;
   const { uid, utid } = parseClientInfo(clientInfo);
   return `${uid}.${utid}`;
 }

@@ -25,30 +25,53 @@ export function settle<T>(
   limits: Limits,
   graceMs = 0,
 ): Promise<T> {
-  const { signal, timeoutMs, correlationId } = limits;
   return new Promise<T>((resolve, reject) => {
-    if (signal?.aborted === true) throw aborted(signal, correlationId);
+    const { signal, timeoutMs } = limits;
+    if (signal?.aborted === true) throw aborted(signal, limits.correlationId);
     const broker = signal && new AbortController();
-    const end = (error: BrokerError): void => {
-      stop();
+    const stop = cutOff(limits, graceMs, (error) => {
       reject(error);
       broker?.abort(error);
-    };
-    const timer = setTimeout(
-      () => end(timedOut(timeoutMs, correlationId)),
-      Math.min(timeoutMs + graceMs, LONGEST_TIMEOUT_MS),
-    );
-    const unlisten = signal && onAbort(signal, () => end(aborted(signal, correlationId)));
-    const stop = (): void => {
-      clearTimeout(timer);
-      unlisten?.();
-    };
-    // What the broker settles with, an error included, is the caller's. A broker that throws at once has rejected, too.
-    const answer = new Promise<T>((answered) => {
-      answered(work(broker ? { signal: broker.signal, timeoutMs } : { timeoutMs }));
     });
-    answer.finally(stop).then(resolve, reject);
+    const options = broker ? { signal: broker.signal, timeoutMs } : { timeoutMs };
+    attempt(work, options, stop).then(resolve, reject);
   });
+}
+
+/** Calls `end` when the signal aborts or the time is over, unless the function that it returns is called before. */
+function cutOff(limits: Limits, graceMs: number, end: (error: BrokerError) => void): () => void {
+  const { signal, timeoutMs, correlationId } = limits;
+  const timer = setTimeout(
+    () => {
+      stop();
+      end(timedOut(timeoutMs, correlationId));
+    },
+    Math.min(timeoutMs + graceMs, LONGEST_TIMEOUT_MS),
+  );
+  const unlisten =
+    signal &&
+    onAbort(signal, () => {
+      stop();
+      end(aborted(signal, correlationId));
+    });
+  const stop = (): void => {
+    clearTimeout(timer);
+    unlisten?.();
+  };
+  return stop;
+}
+
+/** A broker that throws at once has rejected, too. */
+async function attempt<T>(
+  work: (options: CallOptions) => Promise<T>,
+  options: CallOptions,
+  stop: () => void,
+): Promise<T> {
+  try {
+    return await work(options);
+  } finally {
+    stop();
+  }
 }
 
 function aborted(signal: AbortSignal, correlationId: string): BrokerError {
