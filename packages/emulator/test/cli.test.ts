@@ -198,8 +198,11 @@ describe("run", () => {
       console.log("up");`;
     const file = join(await temporaryFolder(), "command.js");
     await writeFile(file, script);
-    const command = `'${process.execPath}' '${CLI}' run --quiet -- '${process.execPath}' '${file}' </dev/null`;
-    const terminal = spawn("script", ["-qefc", command, "/dev/null"], { stdio: "pipe" });
+    const command = '"$NODE" "$CLI" run --quiet -- "$NODE" "$COMMAND" </dev/null';
+    const terminal = spawn("script", ["-qefc", command, "/dev/null"], {
+      env: { ...process.env, NODE: process.execPath, CLI, COMMAND: file },
+      stdio: "pipe",
+    });
     onTestFinished(() => void terminal.kill("SIGKILL"));
     const finished = finish(terminal);
     await once(terminal.stdout, "data");

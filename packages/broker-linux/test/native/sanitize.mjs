@@ -31,7 +31,8 @@ run(
       LD_PRELOAD: `${library("libasan.so")}:${library("libubsan.so")}`,
       // Vitest ends its processes without letting Node.js free anything.
       ASAN_OPTIONS: "detect_leaks=0",
-      LSAN_OPTIONS: `suppressions=${fileURLToPath(new URL("leaks.supp", import.meta.url))}:print_suppressions=0`,
+      // The path is that from the root: options end at a blank, which a whole path may hold.
+      LSAN_OPTIONS: "suppressions=packages/broker-linux/test/native/leaks.supp:print_suppressions=0",
       UBSAN_OPTIONS: "halt_on_error=1:print_stacktrace=1",
     },
   },

@@ -196,12 +196,15 @@ async function writeServiceFile(directory: string, { activationCommand }: Privat
   const services = join(directory, "services");
   await mkdir(services);
   if (activationCommand === undefined) return;
+  // A service file takes ASCII only, and a path may hold anything: the command is in a script beside it.
+  const script = join(directory, "broker.sh");
   const command = (await activationCommand(directory)).map(quoteArgument).join(" ");
+  await writeFile(script, `exec ${command}\n`);
   const file = join(services, `${BROKER_NAME}.service`);
-  await writeFile(file, `[D-BUS Service]\nName=${BROKER_NAME}\nExec=${command}\n`);
+  await writeFile(file, `[D-BUS Service]\nName=${BROKER_NAME}\nExec=/bin/sh ${quoteArgument(script)}\n`);
 }
 
-/** Quotes an argument of a service file's `Exec`, which is read as a shell reads words. */
+/** Quotes an argument for the shell, and for a service file's `Exec`, which is read in the same way. */
 function quoteArgument(argument: string): string {
   return `'${argument.replaceAll("'", `'\\''`)}'`;
 }
