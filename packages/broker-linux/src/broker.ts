@@ -6,7 +6,6 @@ import {
   type TokenResponse,
 } from "@authbroker/core";
 import { type Clock, startClock } from "./clock.js";
-import { probe } from "./probe.js";
 import {
   accountsRequest,
   cancelRequest,
@@ -35,7 +34,11 @@ export function createLinuxBroker(): Broker {
     contractVersion: 1,
     platform: "linux",
 
-    probe: (options = {}) => probe(session, options),
+    async probe(options = {}) {
+      // Most processes never probe, and start sooner without the code for it.
+      const { probe } = await import("./probe.js");
+      return probe(session, options);
+    },
 
     async getAccounts(request, options) {
       const clock = startClock(options, SILENT_TIMEOUT_MS);

@@ -7,8 +7,6 @@ import {
 } from "./configuration.js";
 import type { Broker, BrokerProbe, BrokerRequest, CallOptions, ProbeOptions } from "./contract.js";
 import { BrokerError } from "./errors/broker-error.js";
-import { explain } from "./errors/explain.js";
-import { asMsalError } from "./errors/msal-classes.js";
 import { checkContract, loadBroker } from "./load-broker.js";
 import { type SystemKind, systemKind } from "./platform.js";
 import { defaultRedirectUri } from "./redirect-uris.js";
@@ -105,6 +103,7 @@ export class PublicClientApplication {
         PROBE_GRACE_MS,
       );
     } catch (error) {
+      const { explain } = await import("./errors/explain.js");
       const { errorMessage: message, cause } = explain(error, request);
       return { available: false, reason: "broker_not_responding", message, cause };
     }
@@ -171,7 +170,7 @@ export class PublicClientApplication {
       const broker = this.#brokerFor(call.request);
       return await settle((options) => work(broker, call, options), call.limits);
     } catch (error) {
-      throw await toThrow(prepared === undefined ? error : explain(error, prepared.request));
+      throw await toThrow(error, prepared?.request);
     }
   }
 
@@ -219,7 +218,15 @@ async function chooseBroker(
   };
 }
 
-/** A wrong argument is thrown as it is, an error of this library with its class of msal-node. */
-async function toThrow(error: unknown): Promise<unknown> {
-  return error instanceof BrokerError ? asMsalError(error) : error;
+/**
+ * A wrong argument is thrown as it is, an error of a call with what to do about it and its class of msal-node. The code
+ * for that is loaded with the first error: a process that only wants its token is started sooner without it.
+ */
+async function toThrow(error: unknown, request?: BrokerRequest): Promise<unknown> {
+  const [{ explain }, { asMsalError }] = await Promise.all([
+    import("./errors/explain.js"),
+    import("./errors/msal-classes.js"),
+  ]);
+  const explained = request === undefined ? error : explain(error, request);
+  return explained instanceof BrokerError ? asMsalError(explained) : explained;
 }
