@@ -1,17 +1,11 @@
+import type { BrokerRequest } from "../contract.js";
 import { BrokerError } from "./broker-error.js";
 import { redactedError, textOf } from "./redact.js";
-
-/** What is known of the request that failed. */
-export interface FailedRequest {
-  readonly clientId: string;
-  readonly redirectUri: string;
-  readonly correlationId: string;
-}
 
 /** What Entra finds wrong with an app registration, and what is to be changed there. */
 const REGISTRATION_FAULTS: readonly {
   readonly code: RegExp;
-  readonly explain: (request: FailedRequest) => Fault;
+  readonly explain: (request: BrokerRequest) => Fault;
 }[] = [
   {
     code: /AADSTS(?:50011|900971)\b/,
@@ -38,7 +32,7 @@ interface Fault {
  * Turns whatever a broker threw into a {@link BrokerError} that says what to do: a registration fault is named as
  * such, and an error that is none of this library's becomes `platform_broker_error` with its words as the cause.
  */
-export function explain(error: unknown, request: FailedRequest): BrokerError {
+export function explain(error: unknown, request: BrokerRequest): BrokerError {
   if (!(error instanceof BrokerError)) {
     return new BrokerError("platform_broker_error", {
       message: `the broker failed in a way its contract does not provide for: ${textOf(error)}`,
