@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, type SpawnOptions } from "node:child_process";
-import { once } from "node:events";
+import { on, once } from "node:events";
 import { watch } from "node:fs";
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { constants, tmpdir } from "node:os";
@@ -198,14 +198,20 @@ describe("run", () => {
       console.log("up");`;
     const file = join(await temporaryFolder(), "command.js");
     await writeFile(file, script);
-    const command = '"$NODE" "$CLI" run --quiet -- "$NODE" "$COMMAND" </dev/null';
+    // `exec`, since a shell that stays would take the Ctrl-C for itself as well; some do not replace themselves.
+    const command = 'exec "$NODE" "$CLI" run --quiet -- "$NODE" "$COMMAND" </dev/null';
     const terminal = spawn("script", ["-qefc", command, "/dev/null"], {
       env: { ...process.env, NODE: process.execPath, CLI, COMMAND: file },
       stdio: "pipe",
     });
     onTestFinished(() => void terminal.kill("SIGKILL"));
     const finished = finish(terminal);
-    await once(terminal.stdout, "data");
+    // Node may print a warning of its own before the command is up.
+    let shown = "";
+    for await (const chunk of on(terminal.stdout, "data")) {
+      shown += String(chunk);
+      if (shown.includes("up")) break;
+    }
     terminal.stdin.write("\u0003");
     expect((await finished).code).toBe(1);
   });
