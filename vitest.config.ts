@@ -7,6 +7,7 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, ...(process.platform === "linux" ? [] : linuxOnly)],
     // A process for each file: a test may end a worker, a bus or the process it runs in.
     pool: "forks",
+    setupFiles: ["vitest.setup.ts"],
     // For a slow machine of two cores with other work to do; no test waits for time to pass.
     testTimeout: 30_000,
     hookTimeout: 30_000,

@@ -120,6 +120,20 @@ export interface TokenRequest extends BrokerRequest {
   readonly extraQueryParameters?: Readonly<Record<string, string>>;
   /** Have the broker fetch a new access token although the one it holds is still valid. */
   readonly forceRefresh?: boolean;
+  /** Ask for a signed HTTP request around a token that is bound to a key of the broker's, instead of a bearer token. */
+  readonly pop?: PopParameters;
+}
+
+/** The HTTP request that a proof of possession is for. The names are msal-node's. */
+export interface PopParameters {
+  /** The method of the request to the resource, in upper case, for example `GET`. */
+  readonly resourceRequestMethod: string;
+  /** The URL of the request to the resource, absolute. */
+  readonly resourceRequestUri: string;
+  /** The nonce that the resource gave in its challenge. */
+  readonly shrNonce?: string;
+  /** Claims to sign along, JSON text. */
+  readonly shrClaims?: string;
 }
 
 /** The values of OpenID Connect's `prompt` that an interactive broker request can carry. */
@@ -142,8 +156,9 @@ export interface SignOutRequest extends BrokerRequest {
 
 /** A token and whose it is. */
 export interface TokenResponse {
+  /** The access token; with `pop` in the request, the signed HTTP request that holds it. */
   readonly accessToken: string;
-  /** `Bearer` or `pop`. */
+  /** `Bearer`, or `pop` for a request with {@link TokenRequest.pop}. */
   readonly tokenType: string;
   /** The ID token as the broker gave it: three base64url parts. */
   readonly idToken: string;

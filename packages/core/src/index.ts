@@ -1,6 +1,12 @@
 export type { Broker, BrokerAccount, BrokerAvailable, BrokerPackage, BrokerPlatform } from "./contract.js";
 export type { BrokerProbe, BrokerPrompt, BrokerRequest, BrokerUnavailable, CallOptions } from "./contract.js";
-export type { InteractiveTokenRequest, ProbeOptions, TokenRequest, TokenResponse } from "./contract.js";
+export type {
+  InteractiveTokenRequest,
+  PopParameters,
+  ProbeOptions,
+  TokenRequest,
+  TokenResponse,
+} from "./contract.js";
 export type { UnavailableReason } from "./contract.js";
 export type { AccountsRequest as BrokerAccountsRequest } from "./contract.js";
 export type { SignOutRequest as BrokerSignOutRequest } from "./contract.js";
