@@ -1,6 +1,7 @@
 import { findTenant } from "../config/identifiers.js";
+import { refuse } from "./catalogue.js";
 import type { App, Directory, User } from "./directory.js";
-import { aadsts, Refusal, STATUS } from "./refusal.js";
+import { Refusal, STATUS } from "./refusal.js";
 
 /** The hosts of Microsoft's clouds; an authority elsewhere is not to be trusted with a sign-in. */
 const AUTHORITY_HOSTS = new Set([
@@ -18,30 +19,14 @@ const ANY_TENANT = new Set(["common", "organizations"]);
 /**
  * The app registration that a token is asked for.
  *
- * The status of both refusals is the one seen for an unregistered redirect URI (macos-sso-extension's worked example):
- * Unexpected, with the reason in the context alone, so that a client has to read it.
- *
  * @throws Refusal AADSTS700016 or AADSTS50011.
  */
 export function checkApp(directory: Directory, clientId: string, redirectUri: string): App {
   const app = directory.findApp(clientId);
   if (app === undefined) {
-    const tenant = directory.tenants[0]?.name ?? "";
-    throw aadsts(
-      700016,
-      STATUS.Unexpected,
-      "appid",
-      `Application with identifier '${clientId}' was not found in the directory '${tenant}'. It may not have been installed by the administrator of the tenant, or the request may have been sent to the wrong tenant.`,
-    );
+    throw refuse(700016, { subject: { clientId, tenant: directory.tenants[0]?.name ?? "" } });
   }
-  if (!app.redirectUris.includes(redirectUri)) {
-    throw aadsts(
-      50011,
-      STATUS.Unexpected,
-      "redir",
-      `The redirect URI '${redirectUri}' specified in the request does not match the redirect URIs configured for the application '${clientId}'.`,
-    );
-  }
+  if (!app.redirectUris.includes(redirectUri)) throw refuse(50011, { subject: { clientId, redirectUri } });
   return app;
 }
 
@@ -54,21 +39,9 @@ export function checkAuthority(directory: Directory, authority: string, user: Us
   const tenant = tenantOf(authority);
   if (ANY_TENANT.has(tenant.toLowerCase())) return;
   const found = findTenant(directory.tenants, tenant);
-  if (found === undefined) {
-    throw aadsts(
-      90002,
-      STATUS.Unexpected,
-      "tenan",
-      `Tenant '${tenant}' not found. Check that you have the right tenant id.`,
-    );
-  }
+  if (found === undefined) throw refuse(90002, { subject: { tenant } });
   if (found.id !== user.tenantId) {
-    throw aadsts(
-      50020,
-      STATUS.Unexpected,
-      "guest",
-      `User account '${user.username}' from another identity provider does not exist in tenant '${found.name}' and cannot access it.`,
-    );
+    throw refuse(50020, { subject: { username: user.username, tenant: found.name } });
   }
 }
 
@@ -88,21 +61,16 @@ function tenantOf(authority: string): string {
 /**
  * That the directory lets the user in.
  *
- * @throws Refusal AADSTS50057, with a status that clients turn into "sign in again": the account is of no use here.
+ * @throws Refusal AADSTS50057.
  */
 export function checkEnabled(directory: Directory, user: User): void {
   if (directory.isEnabled(user)) return;
-  throw aadsts(50057, STATUS.AccountUnusable, "disab", "The user account is disabled.");
+  throw refuse(50057);
 }
 
 /** That no sign-in is there to answer silently from. */
 export function nobodySignedIn(): Refusal {
-  return aadsts(
-    50058,
-    STATUS.InteractionRequired,
-    "signi",
-    "A silent sign-in request was sent but no user is signed in.",
-  );
+  return refuse(50058);
 }
 
 /** That the request names an account which nobody here has. */

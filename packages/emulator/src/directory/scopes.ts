@@ -1,5 +1,6 @@
+import { refuse } from "./catalogue.js";
 import type { App } from "./directory.js";
-import { aadsts, Refusal, STATUS } from "./refusal.js";
+import { Refusal, STATUS } from "./refusal.js";
 
 /** Scopes that every sign-in has; clients do not send them, and answers with others do not repeat them. */
 const RESERVED = new Set(["openid", "profile", "offline_access"]);
@@ -25,14 +26,7 @@ export function grantScopes(
   const granted = wanted.filter(
     (scope) => consentedScopes === undefined || isConsented(scope, consentedScopes),
   );
-  if (granted.length === 0) {
-    throw aadsts(
-      65001,
-      STATUS.InteractionRequired,
-      "conse",
-      `The user or administrator has not consented to use the application with ID '${clientId}' named '${name}'. Send an interactive authorization request for this user and resource.`,
-    );
-  }
+  if (granted.length === 0) throw refuse(65001, { subject: { clientId, appName: name } });
   return granted;
 }
 

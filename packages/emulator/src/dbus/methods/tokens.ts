@@ -1,6 +1,7 @@
+import { refuse } from "../../directory/catalogue.js";
 import { checkApp, checkAuthority, checkEnabled } from "../../directory/checks.js";
 import type { App, User } from "../../directory/directory.js";
-import { aadsts, Refusal, STATUS } from "../../directory/refusal.js";
+import { Refusal, STATUS } from "../../directory/refusal.js";
 import { checkNoneDeclined, grantScopes } from "../../directory/scopes.js";
 import { BEARER, type Grant, POP, tokenReply } from "../replies.js";
 import { type AuthParameters, authParametersOf, contractViolation } from "../requests.js";
@@ -63,13 +64,7 @@ function checkUser({ authority }: AuthParameters, user: User, { directory }: Met
 function personWhoSignedIn(username: string, { directory }: MethodContext): User {
   const user = directory.findUser(username);
   if (user !== undefined) return user;
-  const tenant = directory.tenants[0]?.name ?? "";
-  throw aadsts(
-    50034,
-    STATUS.AccountNotFound,
-    "nouse",
-    `The user account '${username}' does not exist in the '${tenant}' directory. To sign into this application, the account must be added to the directory.`,
-  );
+  throw refuse(50034, { subject: { username, tenant: directory.tenants[0]?.name ?? "" } });
 }
 
 async function grant(
