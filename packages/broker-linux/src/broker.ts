@@ -14,7 +14,7 @@ import {
   removeAccountRequest,
   silentRequest,
 } from "./requests.js";
-import { checkRemoved, parseAccounts, parseToken } from "./responses.js";
+import { accessTokenIn, checkRemoved, parseAccounts, parseToken } from "./responses.js";
 import { Session } from "./session.js";
 
 /** Limits of calls that are made without one, milliseconds. */
@@ -53,7 +53,7 @@ export function createLinuxBroker(): Broker {
       const response = await acquireSilently(session, request, clock);
       // There is no field to ask for a new token but the one that names the token to replace.
       return request.forceRefresh === true
-        ? acquireSilently(session, request, clock, response.accessToken)
+        ? acquireSilently(session, request, clock, accessTokenIn(response))
         : response;
     },
 
@@ -92,22 +92,19 @@ async function acquireSilently(
 ): Promise<TokenResponse> {
   const method = "acquireTokenSilently";
   const body = silentRequest(request, accessTokenToRenew);
-  return parseToken(
-    await session.callBroker(method, request.correlationId, body, clock),
-    method,
-    request.scopes,
-  );
+  return parseToken(await session.callBroker(method, request.correlationId, body, clock), method, request);
 }
 
 async function acquireInteractively(
   session: Session,
-  { correlationId, scopes }: InteractiveTokenRequest,
+  request: InteractiveTokenRequest,
   body: JsonObject,
   clock: Clock,
 ): Promise<TokenResponse> {
   const method = "acquireTokenInteractively";
+  const { correlationId } = request;
   try {
-    return parseToken(await session.callBroker(method, correlationId, body, clock), method, scopes);
+    return parseToken(await session.callBroker(method, correlationId, body, clock), method, request);
   } catch (error) {
     if (isGivenUp(error)) closeWindow(session, correlationId);
     throw error;

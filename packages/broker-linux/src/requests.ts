@@ -4,6 +4,7 @@ import {
   BrokerError,
   type BrokerSignOutRequest,
   type InteractiveTokenRequest,
+  type PopParameters,
   type TokenRequest,
 } from "@authbroker/core";
 import { AUTHORIZATION_TYPE } from "./protocol.js";
@@ -54,6 +55,7 @@ export function cancelRequest(): JsonObject {
  * The request of `acquireTokenSilently`.
  *
  * @param accessTokenToRenew The access token to replace, which makes the broker fetch a new one.
+ * @throws BrokerError `request_unsupported` when a proof of possession is for a URL without a host.
  */
 export function silentRequest(request: TokenRequest, accessTokenToRenew = ""): JsonObject {
   const account = request.account && accountObject(request.account);
@@ -74,7 +76,8 @@ export function silentRequest(request: TokenRequest, accessTokenToRenew = ""): J
  * The request of `acquireTokenInteractively`.
  *
  * @param now When the flow starts.
- * @throws BrokerError `request_unsupported` when the parent window cannot be an X11 window.
+ * @throws BrokerError `request_unsupported` when the parent window cannot be an X11 window, or a proof of possession is
+ * for a URL without a host.
  */
 export function interactiveRequest(request: InteractiveTokenRequest, now: Date): JsonObject {
   const { prompt } = request;
@@ -137,12 +140,40 @@ function authParameters(
     ...(account === undefined ? { isSignIn: true } : {}),
     isTestMode: false,
     password: "",
-    popParams: null,
+    popParams: request.pop === undefined ? null : popParams(request.pop),
     redirectUri: request.redirectUri,
     requestedScopes: request.scopes.filter((scope) => !RESERVED_SCOPES.has(scope.toLowerCase())),
     username: request.loginHint ?? own.username ?? "",
     uxContextHandle: -1,
     ...own.interactive,
+  };
+}
+
+/**
+ * The HTTP request to sign, as Microsoft's client describes it: the query is not signed. Whose token it is stands in the
+ * account of the request, and not here.
+ */
+function popParams({
+  resourceRequestMethod,
+  resourceRequestUri,
+  shrNonce = "",
+  shrClaims = "",
+}: PopParameters): JsonObject {
+  const url = URL.canParse(resourceRequestUri) ? new URL(resourceRequestUri) : undefined;
+  if (!url?.host) {
+    // What it is instead is not repeated: the query of a URL may hold a secret.
+    throw new BrokerError("request_unsupported", {
+      message: '"resourceRequestUri" is not an absolute URL with a host, and a proof of possession names one',
+      hint: "Give the whole URL of the request to the resource, from https:// on.",
+    });
+  }
+  return {
+    clientClaims: shrClaims,
+    homeAccountId: "",
+    httpMethod: resourceRequestMethod,
+    nonce: shrNonce,
+    uriHost: url.host,
+    uriPath: url.pathname,
   };
 }
 

@@ -3,6 +3,7 @@ import {
   BrokerError,
   parseClientInfo,
   parseIdToken,
+  type TokenRequest,
   type TokenResponse,
 } from "@authbroker/core";
 import { Fields } from "./fields.js";
@@ -20,8 +21,11 @@ const SMALLEST_MILLISECONDS = 1e11;
 /** Largest time that a Date can hold, milliseconds. */
 const LARGEST_DATE = 8.64e15;
 
-/** `accessTokenType` of a proof-of-possession token. */
+/** `accessTokenType` of a signed HTTP request; every other is that of a bearer token. */
 const POP = 1;
+
+/** A JWS in its compact form, and its payload. */
+const JWS = /^[\w-]+\.([\w-]+)\.[\w-]+$/;
 
 /**
  * The accounts in an answer to `getAccounts`. One that lacks what names an account is left out, as by Microsoft's
@@ -38,35 +42,40 @@ export function parseAccounts(reply: string): readonly BrokerAccount[] {
 /**
  * The token in an answer to `acquireTokenSilently` or `acquireTokenInteractively`.
  *
- * @param requestedScopes What was asked for, reported where the broker does not say what was granted.
+ * @param asked What was asked for: a bearer token or a proof of possession, for scopes that are reported where the broker
+ * does not say what was granted.
  * @throws BrokerError of the broker's own error, `broker_response_invalid`, or `account_mismatch` when the parts of the
  * answer are about different users.
  */
 export function parseToken(
   reply: string,
   method: BrokerMethod,
-  requestedScopes: readonly string[],
+  asked: Pick<TokenRequest, "scopes" | "pop">,
 ): TokenResponse {
   const root = Fields.parse(reply, method);
   throwError(root);
   const token = root.required("brokerTokenResponse", root.object("brokerTokenResponse"));
   throwError(token);
-  if (token.number("accessTokenType") === POP) {
-    throw token.invalid("it holds a proof-of-possession token, and a Bearer token was asked for");
-  }
   const idToken = token.required("idToken", token.string("idToken"));
   const idTokenClaims = parseIdToken(idToken);
   const extendedExpiresOn = time(token, "extendedExpiresOn");
   return {
-    accessToken: token.required("accessToken", token.string("accessToken")),
-    tokenType: "Bearer",
+    ...accessToken(token, asked),
     idToken,
     idTokenClaims,
     expiresOn: token.required("expiresOn", time(token, "expiresOn")),
     ...(extendedExpiresOn === undefined ? {} : { extendedExpiresOn }),
-    scopes: token.strings("grantedScopes") ?? requestedScopes,
+    scopes: token.strings("grantedScopes") ?? asked.scopes,
     account: tokenAccount(token, idTokenClaims),
   };
+}
+
+/**
+ * The access token itself: that of a proof of possession is inside the signed HTTP request, and is what brokers
+ * cache and can be told to renew.
+ */
+export function accessTokenIn({ accessToken: token, tokenType }: TokenResponse): string {
+  return tokenType === "pop" ? (signedToken(token) ?? token) : token;
 }
 
 /** The version in an answer to `getLinuxBrokerVersion`; undefined when it does not say. */
@@ -83,6 +92,40 @@ export function parseVersion(reply: string): string | undefined {
  */
 export function checkRemoved(reply: string): void {
   if (reply !== "") throwError(Fields.parse(reply, "removeAccount"));
+}
+
+/** One kind of token is never given for the other: a resource that wants a proof must not be sent a bearer token. */
+function accessToken(
+  token: Fields,
+  { pop }: Pick<TokenRequest, "pop">,
+): Pick<TokenResponse, "accessToken" | "tokenType"> {
+  const signed = token.number("accessTokenType") === POP;
+  if (signed && pop === undefined) {
+    throw token.invalid("the broker gave a proof-of-possession token for a bearer token; it was discarded");
+  }
+  if (!signed && pop !== undefined) {
+    throw token.invalid("the broker gave a bearer token for a proof of possession; it was discarded");
+  }
+  const text = token.required("accessToken", token.string("accessToken"));
+  // Himmelblau's broker gives the bound token by itself, and leaves the signing to the client.
+  if (signed && signedToken(text) === undefined) {
+    throw token.invalid('"brokerTokenResponse.accessToken" is no signed HTTP request around an access token');
+  }
+  return { accessToken: text, tokenType: signed ? "pop" : "Bearer" };
+}
+
+/** The access token in a signed HTTP request, which is a JWS with the claim `at`; undefined when the text is none. */
+function signedToken(signedRequest: string): string | undefined {
+  const payload = JWS.exec(signedRequest)?.[1];
+  if (payload === undefined) return undefined;
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(payload, "base64url").toString("utf8"));
+    const at = typeof claims === "object" && claims !== null && "at" in claims ? claims.at : undefined;
+    return typeof at === "string" && at !== "" ? at : undefined;
+  } catch {
+    // The parser's own message quotes the text.
+    return undefined;
+  }
 }
 
 /** Whose token it is, by its own parts; 3.0.1 no longer sends the account itself. */

@@ -53,7 +53,7 @@ const PLACES: [string, (error: unknown) => Json][] = [
 ];
 
 const parse = (reply: Json): unknown =>
-  parseToken(JSON.stringify(reply), "acquireTokenSilently", ["User.Read"]);
+  parseToken(JSON.stringify(reply), "acquireTokenSilently", { scopes: ["User.Read"] });
 
 describe("each status of the broker has its name and its code:", () => {
   test.each(STATUSES)("%i is %s, %s", (status, name, code) => {

@@ -119,13 +119,26 @@ function failures<Value>(
   return replies.filter((reply) => !holds(attempt(() => parse(reply)))).map((reply) => reply.slice(0, 2000));
 }
 
-const parse = (reply: string): TokenResponse => parseToken(reply, "acquireTokenSilently", REQUESTED);
+const parse = (reply: string): TokenResponse =>
+  parseToken(reply, "acquireTokenSilently", { scopes: REQUESTED });
 
 test("every part of a good answer is replaced by every type: a whole token or an error that shows none", () => {
   const replies = mutations(GOOD);
 
   expect(replies.length).toBeGreaterThan(500);
   expect(failures(replies, parse, isTokenResponse)).toStrictEqual([]);
+});
+
+test("so is every part of an answer with a signed HTTP request", () => {
+  const accessToken = unsignedJwt({ at: ACCESS_TOKEN });
+  const replies = mutations({ brokerTokenResponse: { ...brokerToken(), accessToken, accessTokenType: 1 } });
+  const pop = { resourceRequestMethod: "GET", resourceRequestUri: "https://graph.microsoft.com/v1.0/me" };
+  const parseProof = (reply: string): TokenResponse =>
+    parseToken(reply, "acquireTokenSilently", { scopes: REQUESTED, pop });
+  const isProof = (token: TokenResponse): boolean => isTokenResponse(token) && token.tokenType === "pop";
+
+  expect(attempt(() => parseProof(replies[0] ?? "")).value).toBeUndefined();
+  expect(failures(replies, parseProof, isProof)).toStrictEqual([]);
 });
 
 test("so is every claim of the ID token, and every part of the client info", () => {

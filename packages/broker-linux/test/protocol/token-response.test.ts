@@ -23,7 +23,7 @@ const REQUESTED = ["https://graph.microsoft.com/User.Read"];
 const GRANTED = ["https://graph.microsoft.com/User.Read", "https://graph.microsoft.com/Mail.Read"];
 
 const parse = (token: unknown): ReturnType<typeof parseToken> =>
-  parseToken(tokenReply(token), "acquireTokenSilently", REQUESTED);
+  parseToken(tokenReply(token), "acquireTokenSilently", { scopes: REQUESTED });
 
 const token = brokerToken();
 
@@ -88,7 +88,7 @@ describe("the answers of each broker give the same token:", () => {
   test("a null error at the root", () => {
     const reply = JSON.stringify({ error: null, brokerTokenResponse: token });
 
-    expect(parseToken(reply, "acquireTokenInteractively", REQUESTED)).toStrictEqual(EXPECTED);
+    expect(parseToken(reply, "acquireTokenInteractively", { scopes: REQUESTED })).toStrictEqual(EXPECTED);
   });
 
   test.each<[string, unknown]>([
@@ -207,7 +207,7 @@ describe("an answer that cannot be used is refused by the name of what is wrong,
     ],
     ["a token that is an array", tokenReply([token]), /"brokerTokenResponse" is an array and not an object/],
   ])("%s", (_what, reply, message) => {
-    const error = thrown(() => parseToken(reply, "acquireTokenInteractively", REQUESTED));
+    const error = thrown(() => parseToken(reply, "acquireTokenInteractively", { scopes: REQUESTED }));
 
     expect(error.errorCode).toBe("broker_response_invalid");
     expect(error.message).toMatch(message);
