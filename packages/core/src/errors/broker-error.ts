@@ -33,6 +33,14 @@ export interface BrokerErrorInit {
   readonly broker?: BrokerErrorOrigin | undefined;
   /** The correlation id of the request. */
   readonly correlationId?: string | undefined;
+  /** A claims challenge, JSON text of an object: what the next interactive request is to send as `claims`. */
+  readonly claims?: string | undefined;
+  /** The time after which the same call may be made again, in seconds. */
+  readonly retryAfter?: number | undefined;
+  /** The authority's `suberror`, for example `basic_action`. */
+  readonly subError?: string | undefined;
+  /** The number of the authority's error, for example 50076 for AADSTS50076. */
+  readonly errorNo?: number | undefined;
   /** The error behind this one. It must not hold a token: an error is printed with its cause. */
   readonly cause?: unknown;
 }
@@ -49,14 +57,20 @@ export class BrokerError extends Error implements AuthError {
   errorCode: ErrorCode;
   /** What happened and why: the message without the code, the hint and the address. */
   errorMessage: string;
-  /** msal-node's field; empty on the broker route. */
-  subError = "";
+  /** The authority's `suberror`, for example `basic_action`; empty when it gave none. */
+  subError: string;
   /** The correlation id of the request, empty when none was made. */
   correlationId: string;
   /** Whether the same call may succeed later without anybody changing anything. */
   retryable: boolean;
   /** One sentence that says what to do. */
   hint: string | undefined;
+  /** The claims challenge to send as the `claims` of the next interactive request: JSON text of an object. */
+  claims: string | undefined;
+  /** The time after which the same call may be made again, in seconds. */
+  retryAfter: number | undefined;
+  /** The number of the authority's error, for example 50076 for AADSTS50076. */
+  errorNo: number | undefined;
   /** What the platform's broker said; absent when it was not asked. */
   broker: BrokerErrorOrigin | undefined;
 
@@ -73,6 +87,10 @@ export class BrokerError extends Error implements AuthError {
     this.correlationId = init.correlationId ?? "";
     this.retryable = RETRYABLE.has(code);
     this.hint = init.hint;
+    this.subError = init.subError ?? "";
+    this.claims = init.claims;
+    this.retryAfter = init.retryAfter;
+    this.errorNo = init.errorNo;
     this.broker = init.broker && clean(init.broker);
     Object.defineProperty(this, BRAND, { value: true });
   }

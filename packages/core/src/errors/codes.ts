@@ -1,8 +1,7 @@
 /**
  * Every error code that this library gives, each with one section in `docs/troubleshooting.md`.
  *
- * The first group are msal-node's own codes, thrown as msal-node's own classes; the rest are thrown as
- * {@link BrokerError}.
+ * Those that {@link MSAL_CLASS} lists are thrown as msal-node's own classes; the rest are thrown as {@link BrokerError}.
  */
 export type ErrorCode =
   | "interaction_required"
@@ -12,17 +11,24 @@ export type ErrorCode =
   | "untrusted_authority"
   | "no_account_found"
   | "platform_broker_error"
+  | "app_registration_invalid"
+  | "device_code_expired"
+  | "id_token_invalid"
+  | "request_throttled"
+  | "server_error"
   | "account_mismatch"
   | "broker_contract_mismatch"
   | "broker_load_failed"
   | "broker_package_missing"
   | "broker_response_invalid"
   | "broker_unavailable"
+  | "msal_node_missing"
   | "redirect_uri_mismatch"
   | "request_aborted"
   | "request_timeout"
   | "request_unsupported"
-  | "route_unavailable";
+  | "route_unavailable"
+  | "server_response_invalid";
 
 /** The classes of msal-node that this library's errors are thrown as. */
 export type MsalClassName =
@@ -40,12 +46,18 @@ export const MSAL_CLASS: Readonly<Partial<Record<ErrorCode, MsalClassName>>> = {
   untrusted_authority: "ClientConfigurationError",
   no_account_found: "ClientAuthError",
   platform_broker_error: "ClientAuthError",
+  app_registration_invalid: "ServerError",
+  device_code_expired: "ClientAuthError",
+  id_token_invalid: "ClientAuthError",
+  request_throttled: "ServerError",
+  server_error: "ServerError",
 };
 
 /** The codes whose condition may be gone when the same call is made again. */
 export const RETRYABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "no_network_connectivity",
   "server_unavailable",
+  "request_throttled",
   "broker_unavailable",
   "request_timeout",
 ]);

@@ -4,6 +4,9 @@ const TOKEN_LIKE = /eyJ[A-Za-z0-9_-]{5,}(?:\.[A-Za-z0-9_-]*)*|[A-Za-z0-9_+=-]{60
 /** Control and format characters and line breaks, with which a broker's text could forge a line or steer a terminal. */
 const CONTROL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
 
+/** What looks like a user principal name or a mail address. */
+const USER_NAME = /[^\s'"<>()[\]{},;:=@]+@[^\s'"<>()[\]{},;:=@]+/g;
+
 /** Longest text of a broker that is repeated in an error, in UTF-16 code units. */
 const LONGEST = 1000;
 
@@ -14,6 +17,11 @@ const LONGEST = 1000;
 export function redact(text: string): string {
   const clean = text.replaceAll(CONTROL, " ").replaceAll(TOKEN_LIKE, "(redacted)");
   return clean.length > LONGEST ? `${clean.slice(0, LONGEST)}…` : clean;
+}
+
+/** Takes out what looks like a user name: an authority names the user in many of its sentences. */
+export function redactUserNames(text: string): string {
+  return text.replaceAll(USER_NAME, "(user)");
 }
 
 /**
