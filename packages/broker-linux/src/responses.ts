@@ -107,7 +107,7 @@ function accessToken(
     throw token.invalid("the broker gave a bearer token for a proof of possession; it was discarded");
   }
   const text = token.required("accessToken", token.string("accessToken"));
-  // Himmelblau's broker gives the bound token by itself, and leaves the signing to the client.
+  // The bound token by itself would be no use: only the broker has the key to sign a request with.
   if (signed && signedToken(text) === undefined) {
     throw token.invalid('"brokerTokenResponse.accessToken" is no signed HTTP request around an access token');
   }

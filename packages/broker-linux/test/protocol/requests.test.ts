@@ -108,6 +108,23 @@ describe("acquireTokenSilently asks", () => {
     });
   });
 
+  test("with a domain hint and a resource among the query parameters", () => {
+    const extraQueryParameters = {
+      domain_hint: "contoso.example",
+      resource: "https://notes.contoso.example",
+    };
+
+    for (const request of [
+      silentRequest({ ...tokenRequest, extraQueryParameters }),
+      interactiveRequest({ ...tokenRequest, extraQueryParameters }, NOW),
+    ]) {
+      expect(parameters(request)).toHaveProperty("additionalQueryParametersForAuthorization", {
+        ...extraQueryParameters,
+        ...SKU,
+      });
+    }
+  });
+
   test("with the login hint as the username when there is no account", () => {
     const request = silentRequest({ ...tokenRequest, loginHint: "tom@contoso.example" });
 
