@@ -1,0 +1,186 @@
+import type { AccountInfo, AuthenticationResult } from "@azure/msal-node";
+import { accountInfo, type DecodedIdToken, decodeIdToken, tenantsOf } from "./account-info.js";
+import { inTenant, onlyOne } from "./cached-accounts.js";
+import { sameCloud } from "./clouds.js";
+import {
+  type AccessTokenEntry,
+  type AccountEntry,
+  type CacheStore,
+  readAccessToken,
+  readAccount,
+  readIdToken,
+  type TokenEntry,
+} from "./entities.js";
+
+/** How long before its end a token is not handed out any more, seconds; msal-node's default. */
+const RENEWAL_OFFSET_S = 300;
+
+/** Every answer has these, whether or not it names them. */
+const OIDC_SCOPES: ReadonlySet<string> = new Set(["openid", "profile", "offline_access", "email"]);
+
+/** A scope without a resource is one of Microsoft Graph: the authority may answer either form. */
+const GRAPH = /^https:\/\/graph\.microsoft\.com\//;
+
+/** Which token is looked for. */
+export interface CachedTokenQuery {
+  readonly clientId: string;
+  readonly homeAccountId: string;
+  /** The tenant to have a token of. It decides, not the account's home tenant: a guest gets the guest's token. */
+  readonly tenantId: string;
+  /** The host of the authority, under any name of its cloud. */
+  readonly environment: string;
+  /** At least one. */
+  readonly scopes: readonly string[];
+  /** The resource that the token must have been asked for, where the request names one. */
+  readonly resource?: string | undefined;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** A token of the cache that needs no refresh. */
+export interface CachedToken {
+  readonly accessToken: string;
+  readonly tokenType: string;
+  readonly scopes: readonly string[];
+  readonly expiresOn: Date;
+  readonly extExpiresOn: Date | undefined;
+  readonly refreshOn: Date | undefined;
+  /** The ID token of the same tenant, and its claims. */
+  readonly idToken: DecodedIdToken | undefined;
+  /** The account in that tenant; absent when the cache holds its tokens and not itself. */
+  readonly account: AccountInfo | undefined;
+  readonly cloudGraphHostName: string;
+  readonly msGraphHost: string;
+}
+
+/**
+ * The access token that answers a request without asking the authority, if the cache holds exactly one. What msal-node
+ * would answer from its cache this answers too, but for two cases: msal-node looks in the account's own tenant,
+ * whichever the request names, and where a token is due to be refreshed (`refresh_in`) it answers only after that.
+ *
+ * @param store What the token cache's `getKVStore()` gave.
+ */
+export function findCachedToken(store: CacheStore, query: CachedTokenQuery): CachedToken | undefined {
+  const { accessTokens, idTokens, accounts } = entriesOf(store, query);
+  const token = onlyOne(inTenant(accessTokens, query.tenantId).filter((each) => covers(each, query)));
+  if (token === undefined || !isFresh(token, query)) return undefined;
+  const idToken = onlyOne(inTenant(idTokens, query.tenantId));
+  const account = accounts.find(({ environment }) => environment === query.environment) ?? accounts[0];
+  const decoded = idToken && decodeIdToken(idToken.secret);
+  // An ID token that cannot be read may belong to anyone.
+  if (idToken !== undefined && decoded === undefined) return undefined;
+  return {
+    accessToken: token.secret,
+    tokenType: token.tokenType,
+    scopes: scopesOf(token),
+    expiresOn: new Date(token.expiresOn * 1000),
+    extExpiresOn: date(token.extendedExpiresOn),
+    refreshOn: date(token.refreshOn),
+    idToken: decoded,
+    account: account && inThisTenant(account, query.tenantId, decoded),
+    cloudGraphHostName: account?.cloudGraphHostName ?? "",
+    msGraphHost: account?.msGraphHost ?? "",
+  };
+}
+
+/** A token of the cache as msal-node's result. */
+export function toCachedResult(
+  token: CachedToken,
+  { authority, correlationId }: { readonly authority: string; readonly correlationId: string },
+): AuthenticationResult {
+  const claims = token.idToken?.claims;
+  const result: AuthenticationResult = {
+    // msal-node's form: in lower case, with a slash at its end.
+    authority: `${authority.toLowerCase().replace(/\/+$/, "")}/`,
+    uniqueId: claims?.oid || claims?.sub || "",
+    tenantId: claims?.tid ?? "",
+    scopes: [...token.scopes],
+    account: token.account ?? null,
+    idToken: token.idToken?.idToken ?? "",
+    idTokenClaims: claims ?? {},
+    accessToken: token.accessToken,
+    fromCache: true,
+    expiresOn: token.expiresOn,
+    tokenType: token.tokenType,
+    correlationId,
+    requestId: "",
+    familyId: "",
+    state: "",
+    cloudGraphHostName: token.cloudGraphHostName,
+    msGraphHost: token.msGraphHost,
+    fromPlatformBroker: false,
+  };
+  if (token.extExpiresOn !== undefined) result.extExpiresOn = token.extExpiresOn;
+  if (token.refreshOn !== undefined) result.refreshOn = token.refreshOn;
+  return result;
+}
+
+interface EntriesOfAccount {
+  readonly accessTokens: readonly AccessTokenEntry[];
+  readonly idTokens: readonly TokenEntry[];
+  readonly accounts: readonly AccountEntry[];
+}
+
+/** What the cache holds of one account in one cloud. Every key of it begins with the home account id, in lower case. */
+function entriesOf(store: CacheStore, query: CachedTokenQuery): EntriesOfAccount {
+  const prefix = `${query.homeAccountId.toLowerCase()}-`;
+  const accessTokens: AccessTokenEntry[] = [];
+  const idTokens: TokenEntry[] = [];
+  const accounts: AccountEntry[] = [];
+  const isAsked = (entry: AccountEntry | TokenEntry): boolean =>
+    entry.homeAccountId === query.homeAccountId && sameCloud(entry.environment, query.environment);
+  const take = <Entry extends TokenEntry>(token: Entry | undefined, into: Entry[]): void => {
+    if (token?.clientId === query.clientId && isAsked(token)) into.push(token);
+  };
+  for (const key of Object.keys(store)) {
+    if (!key.startsWith(prefix)) continue;
+    const entry = store[key];
+    take(readAccessToken(entry), accessTokens);
+    take(readIdToken(entry), idTokens);
+    const account = readAccount(entry);
+    if (account !== undefined && isAsked(account)) accounts.push(account);
+  }
+  return { accessTokens, idTokens, accounts };
+}
+
+/** Whether a token has every scope that is asked, and the resource. */
+function covers(token: AccessTokenEntry, { scopes, resource }: CachedTokenQuery): boolean {
+  if (resource !== undefined && token.resource !== resource) return false;
+  const granted = new Set(scopesOf(token).map(plain));
+  const asked = scopes.map(plain);
+  const named = asked.filter((scope) => !OIDC_SCOPES.has(scope));
+  // A request for the user's identity alone. msal-node asks these two with every one.
+  const needed =
+    named.length > 0 ? named : ["openid", "profile", ...asked.filter((scope) => scope === "email")];
+  return needed.every((scope) => granted.has(scope));
+}
+
+/** As msal-node reckons: in whole seconds, its own `cachedAt` being rounded, too. */
+function isFresh(token: AccessTokenEntry, query: CachedTokenQuery): boolean {
+  const now = Math.round(query.now / 1000);
+  return (
+    token.expiresOn >= now + RENEWAL_OFFSET_S &&
+    // The clock was turned back: nobody knows how old the token is.
+    token.cachedAt <= now &&
+    (token.refreshOn === undefined || token.refreshOn >= now)
+  );
+}
+
+const plain = (scope: string): string => scope.toLowerCase().replace(GRAPH, "");
+
+const scopesOf = (token: AccessTokenEntry): readonly string[] => [
+  ...new Set(token.target.split(" ").filter((scope) => scope !== "")),
+];
+
+const date = (seconds: number | undefined): Date | undefined =>
+  seconds === undefined ? undefined : new Date(seconds * 1000);
+
+function inThisTenant(
+  account: AccountEntry,
+  tenantId: string,
+  decoded: DecodedIdToken | undefined,
+): AccountInfo {
+  const tenants = tenantsOf(account);
+  const here = tenants.find(({ identity }) => identity.tenantId.toLowerCase() === tenantId.toLowerCase());
+  return accountInfo(account, tenants, here, decoded);
+}
