@@ -6,7 +6,7 @@ import type { EmulatorConfig, EmulatorConfigInput } from "./config/schema.js";
 import { type PrivateBus, startPrivateBus } from "./dbus/private-bus.js";
 import { type BrokerListeners, type BrokerService, DBusBroker } from "./dbus/service.js";
 import { Directory } from "./directory/directory.js";
-import { EmulatorError } from "./errors.js";
+import { refuseProduction } from "./production.js";
 
 /** Options of {@link startEmulator}. */
 export interface EmulatorOptions extends BrokerListeners {
@@ -62,14 +62,6 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     AUTHBROKER_EMULATOR: "1",
   };
   return { env, bus, broker, directory, stop, [Symbol.asyncDispose]: stop };
-}
-
-function refuseProduction(): void {
-  if (process.env["NODE_ENV"] !== "production") return;
-  throw new EmulatorError(
-    "production_refused",
-    "the emulator does not run with NODE_ENV=production: its tokens are signed by a key that nobody should trust. Unset NODE_ENV, or set it to test",
-  );
 }
 
 function startBus(config: EmulatorConfig, { activation }: EmulatorOptions): Promise<PrivateBus> {

@@ -3,9 +3,11 @@ export { FAULT_NAMES, METHODS } from "./config/faults.js";
 export { parseFault } from "./config/fault-text.js";
 export { configJsonSchema } from "./config/json-schema.js";
 export { readConfig } from "./config/load.js";
+export type { PolicyConfig } from "./config/policies.js";
 export type {
   AppConfig,
   BrokerVersion,
+  DeviceConfig,
   EmulatorConfig,
   EmulatorConfigInput,
   InteractionConfig,
@@ -21,7 +23,11 @@ export { startPrivateBus } from "./dbus/private-bus.js";
 export type { CompletedCall, RecordedRequest } from "./dbus/request-log.js";
 export type { BrokerRequestBody } from "./dbus/requests.js";
 export type { BrokerListeners, BrokerService } from "./dbus/service.js";
-export type { AccountReference, App, Directory, User } from "./directory/directory.js";
+export type { WindowSignIn } from "./directory/broker-tokens.js";
+export { createDirectory } from "./directory/create.js";
+export type { AccountReference, App, Directory, DirectoryOptions } from "./directory/directory.js";
+export type { Session, SignIn } from "./directory/session.js";
+export type { User } from "./directory/users.js";
 export type { Emulator, EmulatorOptions } from "./emulator.js";
 export { startEmulator } from "./emulator.js";
 export type { EmulatorErrorCode } from "./errors.js";

@@ -6,7 +6,7 @@ export const NATIVE_CLIENT_REDIRECT_URI = "https://login.microsoftonline.com/com
 /** The directory of an emulator that nobody configured: mutable arrays, as zod's defaults want them. */
 export const defaults: {
   tenants: TenantConfig[];
-  users: UserConfig[];
+  users: Omit<UserConfig, "guestOf">[];
   apps: { clientId: string; name: string; redirectUris: string[] }[];
 } = {
   tenants: [{ id: "c0ffee00-71c5-4a0d-9b1e-0a6f5d3c2b1a", name: "contoso" }],

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { z } from "zod";
 import { EmulatorError } from "../errors.js";
 import { findTenant, same } from "./identifiers.js";
+import { policyStrangers } from "./policies.js";
 import { type EmulatorConfig, type TenantConfig, configSchema } from "./schema.js";
 
 /**
@@ -50,7 +51,7 @@ export function describeIssues(error: z.ZodError): string[] {
 }
 
 /** What is well formed and cannot be: names that refer to nothing, things that are there twice. */
-function contradictions({ tenants, users, apps, interaction }: EmulatorConfig): string[] {
+function contradictions({ tenants, users, apps, policies, interaction }: EmulatorConfig): string[] {
   const usernames = users.map(({ username }) => username);
   const person = interaction.user;
   return [
@@ -62,9 +63,15 @@ function contradictions({ tenants, users, apps, interaction }: EmulatorConfig): 
       .map(
         ({ username, tenant }) => `users: ${username} is in the tenant "${tenant}", which is not in tenants`,
       ),
+    ...users.flatMap(({ username, guestOf = [] }) =>
+      guestOf
+        .filter((tenant) => findTenant(tenants, tenant) === undefined)
+        .map((tenant) => `users: ${username} is a guest of the tenant "${tenant}", which is not in tenants`),
+    ),
     ...repeated(usernames).map((name) => `users: the username ${name} is there twice`),
     ...repeated(users.map(({ oid }) => oid)).map((oid) => `users: the object id ${oid} is there twice`),
     ...repeated(apps.map(({ clientId }) => clientId)).map((id) => `apps: the client id ${id} is there twice`),
+    ...policyStrangers(policies, { users, apps }),
     ...(person === undefined || usernames.some((username) => same(username, person))
       ? []
       : [`interaction.user: ${person} is not the username of a user`]),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defaults } from "./defaults.js";
 import { type Fault, faultSchema, LONGEST_DELAY_MS } from "./faults.js";
+import { type PolicyConfig, policySchema } from "./policies.js";
 
 /** The generations of the broker that differ on the wire. */
 export const BROKER_VERSIONS = ["2.0.1", "2.0.2", "3.0.1"] as const;
@@ -32,6 +33,8 @@ export interface UserConfig {
   readonly enabled?: boolean | undefined;
   /** Whether the machine already has this user's sign-in; false without it. */
   readonly signedIn?: boolean | undefined;
+  /** Ids or names of other tenants that the user is a guest of. */
+  readonly guestOf?: readonly string[] | undefined;
 }
 
 /** An app registration. */
@@ -44,6 +47,16 @@ export interface AppConfig {
   readonly redirectUris?: readonly string[] | undefined;
   /** The only scopes this app may have; without it every scope is granted. */
   readonly consentedScopes?: readonly string[] | undefined;
+  /** Whether each person must consent to each scope before it is granted; false without it. */
+  readonly consentRequired?: boolean | undefined;
+}
+
+/** The device that the broker runs on. */
+export interface DeviceConfig {
+  /** Whether the device is registered with the directory; true without it. */
+  readonly registered?: boolean | undefined;
+  /** Whether the device is compliant; true without it. */
+  readonly compliant?: boolean | undefined;
 }
 
 /** Who answers the broker's sign-in window when no `onInteraction` does. */
@@ -58,20 +71,27 @@ export interface InteractionConfig {
 export interface EmulatorConfigInput {
   /** The address of the JSON Schema, for editors. */
   readonly $schema?: string | undefined;
-  readonly broker?: { readonly version?: BrokerVersion | undefined } | undefined;
+  readonly broker?:
+    | { readonly version?: BrokerVersion | undefined; readonly device?: DeviceConfig | undefined }
+    | undefined;
   readonly tenants?: readonly TenantConfig[] | undefined;
   readonly users?: readonly UserConfig[] | undefined;
   readonly apps?: readonly AppConfig[] | undefined;
+  readonly policies?: readonly PolicyConfig[] | undefined;
   readonly interaction?: InteractionConfig | undefined;
   readonly faults?: readonly Fault[] | undefined;
 }
 
 /** The configuration with its defaults filled in. */
 export interface EmulatorConfig {
-  readonly broker: { readonly version: BrokerVersion };
+  readonly broker: {
+    readonly version: BrokerVersion;
+    readonly device: { readonly registered: boolean; readonly compliant: boolean };
+  };
   readonly tenants: readonly TenantConfig[];
   readonly users: readonly UserConfig[];
   readonly apps: readonly AppConfig[];
+  readonly policies: readonly PolicyConfig[];
   readonly interaction: { readonly user?: string | undefined; readonly delayMs: number };
   readonly faults: readonly Fault[];
 }
@@ -89,7 +109,14 @@ const user = z.strictObject({
   givenName: z.string().optional(),
   familyName: z.string().optional(),
   enabled: z.boolean().optional().describe("false for a user whom the directory refuses"),
-  signedIn: z.boolean().optional().describe("whether the machine already has this user's sign-in"),
+  signedIn: z
+    .boolean()
+    .optional()
+    .describe("whether the machine already has this user's sign-in, without multi-factor authentication"),
+  guestOf: z
+    .array(z.string())
+    .optional()
+    .describe("ids or names of other tenants that the user is a guest of"),
 });
 
 const app = z.strictObject({
@@ -100,19 +127,29 @@ const app = z.strictObject({
     .array(z.string())
     .optional()
     .describe("the only scopes this app may have; without it every scope is granted"),
+  consentRequired: z
+    .boolean()
+    .optional()
+    .describe("whether each person must consent to each scope before it is granted"),
+});
+
+const broker = z.strictObject({
+  version: z.enum(BROKER_VERSIONS).default("3.0.1").describe("which generation of the broker to be"),
+  device: z
+    .strictObject({ registered: z.boolean().default(true), compliant: z.boolean().default(true) })
+    .prefault({})
+    .describe("the device that the broker runs on"),
 });
 
 /** The one definition of the configuration; `schema.json` is generated from it. */
 export const configSchema: z.ZodType<EmulatorConfig, EmulatorConfigInput> = z
   .strictObject({
     $schema: z.string().optional(),
-    broker: z
-      .strictObject({ version: z.enum(BROKER_VERSIONS).default("3.0.1") })
-      .prefault({})
-      .describe("which generation of the broker to be"),
+    broker: broker.prefault({}).describe("the broker and its device"),
     tenants: z.array(tenant).min(1).default(defaults.tenants),
     users: z.array(user).min(1).default(defaults.users),
     apps: z.array(app).min(1).default(defaults.apps),
+    policies: z.array(policySchema).default([]).describe("Conditional Access, the same for every face"),
     interaction: z
       .strictObject({
         user: z.string().optional().describe("the username that signs in when the request names nobody"),

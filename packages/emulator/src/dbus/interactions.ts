@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Method } from "../config/faults.js";
 import type { InteractionConfig } from "../config/schema.js";
+import type { WindowSignIn } from "../directory/broker-tokens.js";
 import type { Directory, User } from "../directory/directory.js";
 import { Refusal, STATUS } from "../directory/refusal.js";
 
@@ -19,7 +20,7 @@ export interface InteractionRequest {
 }
 
 /** What the person in front of the sign-in window does. */
-export type InteractionDecision = { readonly user: string } | { readonly cancel: true };
+export type InteractionDecision = WindowSignIn | { readonly cancel: true };
 
 /** Plays the person in front of the sign-in window. */
 export type OnInteraction = (

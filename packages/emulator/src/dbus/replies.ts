@@ -1,6 +1,6 @@
-import { homeAccountIdOf, type User } from "../directory/directory.js";
+import type { BrokerToken } from "../directory/broker-tokens.js";
 import type { Refusal } from "../directory/refusal.js";
-import type { IssuedTokens } from "../tokens/issuer.js";
+import { clientInfoOf, homeAccountIdOf, profileIn, type User } from "../directory/users.js";
 import type { Manner } from "./manners.js";
 
 /** A JSON object. */
@@ -15,51 +15,41 @@ const EXTENDED_LIFE_MS = 3_600_000;
 /** The 30 bits of a tag are five characters of this alphabet, six bits each. */
 const TAG_ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
 
-/** A token reply's own part: what was granted, and how it is handed over. */
-export interface Grant {
-  readonly user: User;
-  readonly tokens: IssuedTokens;
-  /** The access token, or the signed HTTP request that holds it. */
-  readonly accessToken: string;
-  /** {@link BEARER} or {@link POP}. */
-  readonly accessTokenType: 0 | 1;
-  readonly scopes: readonly string[];
-}
-
 /** A bearer token. */
-export const BEARER = 0;
+const BEARER = 0;
 
 /** A signed HTTP request around a token bound to a key. */
-export const POP = 1;
+const POP = 1;
 
-/** The account object: every field that some client cannot do without. */
-export function accountReply(user: User): JsonObject {
+/** The account object, as a tenant knows the user: every field that some client cannot do without. */
+export function accountReply(user: User, tenantId: string = user.tenantId): JsonObject {
+  const profile = profileIn(user, tenantId);
   return {
-    clientInfo: clientInfo(user),
+    clientInfo: clientInfoOf(user),
     environment: ENVIRONMENT,
     familyName: user.familyName,
     givenName: user.givenName,
     homeAccountId: homeAccountIdOf(user),
-    localAccountId: user.oid,
+    localAccountId: profile.oid,
     name: user.name,
     passwordExpiry: 0,
-    realm: user.tenantId,
+    realm: profile.tenantId,
     username: user.username,
   };
 }
 
 /** The reply to a token request. */
-export function tokenReply(grant: Grant, manner: Manner): JsonObject {
-  const { user, tokens } = grant;
+export function tokenReply(token: BrokerToken, manner: Manner): JsonObject {
+  const { user, tenantId, tokens } = token;
   return {
     brokerTokenResponse: {
-      accessToken: grant.accessToken,
-      accessTokenType: grant.accessTokenType,
-      ...(manner.repliesAccount ? { account: accountReply(user) } : {}),
-      clientInfo: clientInfo(user),
+      accessToken: token.accessToken,
+      accessTokenType: token.isProof ? POP : BEARER,
+      ...(manner.repliesAccount ? { account: accountReply(user, tenantId) } : {}),
+      clientInfo: clientInfoOf(user),
       expiresOn: tokens.expiresOn,
       extendedExpiresOn: tokens.expiresOn + EXTENDED_LIFE_MS,
-      grantedScopes: grant.scopes.join(" "),
+      grantedScopes: token.scopes.join(" "),
       idToken: tokens.idToken,
       ...(manner.repliesRefreshToken ? { refreshToken: "" } : {}),
     },
@@ -72,7 +62,10 @@ export function cookieReply(user: User, cookieContent: string, manner: Manner): 
   return manner.cookieIn === "root" ? { account: accountReply(user), ...cookie } : { cookieItems: [cookie] };
 }
 
-/** The error object of a refusal. */
+/**
+ * The error object of a refusal. It has no field for a claims challenge, as none is known from the real broker's: there
+ * the broker keeps what the next sign-in must ask for, and the caller learns that a person is needed.
+ */
 export function errorObject({ status, errorCode, tag, message }: ErrorParts): JsonObject {
   return { context: message, diagnostics: null, errorCode, status, subStatus: 0, tag: tagNumber(tag) };
 }
@@ -83,8 +76,4 @@ export type ErrorParts = Pick<Refusal, "status" | "errorCode" | "tag" | "message
 /** The number of a tag, most significant character first. */
 function tagNumber(tag: string): number {
   return Array.from(tag).reduce((number, character) => number * 64 + TAG_ALPHABET.indexOf(character), 0);
-}
-
-function clientInfo({ oid, tenantId }: User): string {
-  return Buffer.from(JSON.stringify({ uid: oid, utid: tenantId })).toString("base64url");
 }

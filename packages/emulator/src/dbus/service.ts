@@ -2,7 +2,6 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Method } from "../config/faults.js";
 import type { EmulatorConfig } from "../config/schema.js";
 import type { Directory } from "../directory/directory.js";
-import { RequestSigner } from "../tokens/signed-request.js";
 import { answerCall, completedCall, readCall } from "./calls.js";
 import { BusConnection, type MethodCall } from "./connection.js";
 import { type Answer, internalError } from "./answers.js";
@@ -74,7 +73,6 @@ export class DBusBroker implements BrokerService {
     this.#context = {
       directory,
       manner: MANNERS[config.broker.version],
-      signer: new RequestSigner(),
       interactions: this.#interactions,
       person: options.listeners.onInteraction ?? configuredPerson(directory, config.interaction),
     };

@@ -31,18 +31,27 @@ export function checkApp(directory: Directory, clientId: string, redirectUri: st
 }
 
 /**
- * That the user may sign in through the authority.
+ * The id of the tenant that a user signs in to through an authority: the home tenant where the authority leaves it open.
  *
  * @throws Refusal when the authority is no https URL, is none of Microsoft's, or names a tenant the user is not in.
  */
-export function checkAuthority(directory: Directory, authority: string, user: User): void {
-  const tenant = tenantOf(authority);
-  if (ANY_TENANT.has(tenant.toLowerCase())) return;
+export function checkAuthority(directory: Directory, authority: string, user: User): string {
+  return checkTenant(directory, tenantOf(authority), user);
+}
+
+/**
+ * The id of the tenant that a user signs in to, by the first segment of an authority's path.
+ *
+ * @throws Refusal AADSTS90002 or AADSTS50020.
+ */
+export function checkTenant(directory: Directory, tenant: string, user: User): string {
+  if (ANY_TENANT.has(tenant.toLowerCase())) return user.tenantId;
   const found = findTenant(directory.tenants, tenant);
   if (found === undefined) throw refuse(90002, { subject: { tenant } });
-  if (found.id !== user.tenantId) {
+  if (found.id !== user.tenantId && !user.guestOf.includes(found.id)) {
     throw refuse(50020, { subject: { username: user.username, tenant: found.name } });
   }
+  return found.id;
 }
 
 function tenantOf(authority: string): string {

@@ -1,22 +1,21 @@
 import type { JSONWebKeySet } from "jose";
 import { NATIVE_CLIENT_REDIRECT_URI } from "../config/defaults.js";
-import { findTenant, same } from "../config/identifiers.js";
-import type { EmulatorConfig, TenantConfig, UserConfig } from "../config/schema.js";
+import { same } from "../config/identifiers.js";
+import { describeIssues } from "../config/load.js";
+import { type PolicyConfig, policySchema, policyStrangers } from "../config/policies.js";
+import type { AppConfig, EmulatorConfig, TenantConfig } from "../config/schema.js";
 import { EmulatorError } from "../errors.js";
 import { TokenIssuer } from "../tokens/issuer.js";
+import { RequestSigner } from "../tokens/signed-request.js";
+import { Consents } from "./consents.js";
+import { AuthorizationCodes } from "./grants/authorization-codes.js";
+import { DeviceCodes } from "./grants/device-codes.js";
+import { RefreshTokens } from "./grants/refresh-tokens.js";
+import { IssuedSecrets } from "./secrets.js";
+import { type Clock, type Session, type SignIn, systemClock } from "./session.js";
+import { createUser, homeAccountIdOf, objectIdsOf, type User } from "./users.js";
 
-/** A person. */
-export interface User {
-  /** The GUID of the home tenant. */
-  readonly tenantId: string;
-  /** The object id, a GUID. */
-  readonly oid: string;
-  /** The user principal name. */
-  readonly username: string;
-  readonly name: string;
-  readonly givenName: string;
-  readonly familyName: string;
-}
+export type { User } from "./users.js";
 
 /** An app registration. */
 export interface App {
@@ -26,6 +25,8 @@ export interface App {
   readonly redirectUris: readonly string[];
   /** The only scopes it may have; absent when every scope is granted. */
   readonly consentedScopes?: readonly string[];
+  /** Whether each person must consent to each scope before it is granted. */
+  readonly consentRequired: boolean;
 }
 
 /** What names an account in a request: any of these, the surest first. */
@@ -36,35 +37,77 @@ export interface AccountReference {
   readonly username?: string | undefined;
 }
 
+/** What a directory runs on. */
+export interface DirectoryOptions {
+  /** The time, in whole seconds since 1970; without it this machine's. */
+  readonly now?: Clock;
+}
+
+/** The configuration of a directory. */
+export type DirectoryConfig = Pick<EmulatorConfig, "tenants" | "users" | "apps" | "policies" | "broker">;
+
 /** The identity directory: who there is, who is signed in on this machine, and what signs their tokens. */
 export class Directory {
   readonly tenants: readonly TenantConfig[];
   readonly users: readonly User[];
   readonly apps: readonly App[];
+  /** The time in seconds since 1970, for everything that the directory says or decides. */
+  readonly now: Clock;
   /** Signs every token of this directory. */
-  readonly issuer: TokenIssuer = new TokenIssuer();
-  readonly #signedIn = new Set<User>();
+  readonly issuer: TokenIssuer;
+  /** Signs the HTTP requests that proofs of possession are for. */
+  readonly signer: RequestSigner;
+  /** The scopes that people let applications have. */
+  readonly consents: Consents = new Consents();
+  readonly authorizationCodes: AuthorizationCodes;
+  readonly deviceCodes: DeviceCodes;
+  readonly refreshTokens: RefreshTokens;
+  readonly #secrets = new IssuedSecrets();
+  /** The device that the broker signs people in on. */
+  readonly #device: { readonly compliant: boolean } | undefined;
+  readonly #signedIn = new Map<User, Session>();
   readonly #disabled = new Set<User>();
+  /** How often each user's sessions were revoked. */
+  readonly #generations = new Map<User, number>();
+  #policies: readonly PolicyConfig[];
 
-  constructor(config: Pick<EmulatorConfig, "tenants" | "users" | "apps">) {
+  constructor(config: DirectoryConfig, { now = systemClock }: DirectoryOptions = {}) {
+    this.now = now;
+    this.issuer = new TokenIssuer(this.#secrets, now);
+    this.signer = new RequestSigner(this.#secrets, now);
+    this.authorizationCodes = new AuthorizationCodes(this.#secrets, now);
+    this.deviceCodes = new DeviceCodes(this.#secrets, now);
+    this.refreshTokens = new RefreshTokens(this.#secrets, now);
+    const { registered, compliant } = config.broker.device;
+    this.#device = registered ? { compliant } : undefined;
+    this.#policies = config.policies;
     this.tenants = config.tenants;
-    this.apps = config.apps.map(({ clientId, name, redirectUris, consentedScopes }) => ({
-      clientId,
-      name,
-      redirectUris: redirectUris ?? [NATIVE_CLIENT_REDIRECT_URI],
-      ...(consentedScopes === undefined ? {} : { consentedScopes }),
-    }));
+    this.apps = config.apps.map(createApp);
     this.users = config.users.map((configured) => {
       const user = createUser(configured, config.tenants);
       if (configured.enabled === false) this.#disabled.add(user);
-      if (configured.signedIn === true) this.#signedIn.add(user);
+      if (configured.signedIn === true)
+        this.#signedIn.set(user, this.startSession(user, this.brokerSignIn()));
       return user;
     });
   }
 
   /** The users signed in on this machine, the longest first; the first is the broker's default account. */
   get signedIn(): readonly User[] {
-    return [...this.#signedIn];
+    return [...this.#signedIn.keys()];
+  }
+
+  /** The Conditional Access policies in force. */
+  get policies(): readonly PolicyConfig[] {
+    return this.#policies;
+  }
+
+  /**
+   * Every token, authorization code, device code and signed request that was issued, the oldest first, 5,000 at most: for
+   * a test to look for them where they must not be. User codes are for people to see, and not among them.
+   */
+  get issuedSecrets(): readonly string[] {
+    return this.#secrets.all;
   }
 
   /** Finds a user by the username, whatever its case. */
@@ -75,7 +118,8 @@ export class Directory {
   /** Finds whom an account of a request means. */
   findAccount({ homeAccountId, localAccountId, username }: AccountReference): User | undefined {
     if (homeAccountId) return this.users.find((user) => same(homeAccountIdOf(user), homeAccountId));
-    if (localAccountId) return this.users.find(({ oid }) => same(oid, localAccountId));
+    if (localAccountId)
+      return this.users.find((user) => objectIdsOf(user).some((oid) => same(oid, localAccountId)));
     return username ? this.findUser(username) : undefined;
   }
 
@@ -89,6 +133,32 @@ export class Directory {
     return this.#signedIn.has(user);
   }
 
+  /** The user's sign-in on this machine; undefined when there is none. */
+  brokerSession(user: User): Session | undefined {
+    return this.#signedIn.get(user);
+  }
+
+  /** How people sign in at this machine's broker: on its device. */
+  brokerSignIn(mfa = false): SignIn {
+    return { mfa, device: this.#device };
+  }
+
+  /** A session that begins now; it is for the caller to keep. */
+  startSession(user: User, { mfa = false, device }: SignIn = {}): Session {
+    const now = this.now();
+    return {
+      signedInAt: now,
+      generation: this.#generations.get(user) ?? 0,
+      ...(mfa ? { mfaAt: now } : {}),
+      ...(device === undefined ? {} : { device }),
+    };
+  }
+
+  /** Whether a session was revoked since it began. */
+  isRevoked(user: User, { generation }: Session): boolean {
+    return generation < (this.#generations.get(user) ?? 0);
+  }
+
   /** Whether the directory lets the user in. */
   isEnabled(user: User): boolean {
     return !this.#disabled.has(user);
@@ -97,10 +167,17 @@ export class Directory {
   /**
    * Signs a user in on this machine, as a sign-in window does.
    *
+   * @param options - `mfa`: whether multi-factor authentication is passed; false without it.
    * @throws EmulatorError `not_found`.
    */
-  signIn(username: string): void {
-    this.#signedIn.add(this.#require(username));
+  signIn(username: string, { mfa = false }: { readonly mfa?: boolean } = {}): void {
+    const user = this.#require(username);
+    this.keepSession(user, this.startSession(user, this.brokerSignIn(mfa)));
+  }
+
+  /** Makes a session the user's sign-in on this machine. */
+  keepSession(user: User, session: Session): void {
+    this.#signedIn.set(user, session);
   }
 
   /**
@@ -125,6 +202,40 @@ export class Directory {
     else this.#disabled.add(user);
   }
 
+  /**
+   * Puts other policies in force; they count from the next token on.
+   *
+   * @throws EmulatorError `config_invalid`.
+   */
+  setPolicies(policies: readonly PolicyConfig[]): void {
+    const parsed = policySchema.array().safeParse(policies);
+    const faults = parsed.success ? policyStrangers(parsed.data, this) : describeIssues(parsed.error);
+    if (faults.length > 0) throw new EmulatorError("config_invalid", faults.join("; "));
+    this.#policies = policies;
+  }
+
+  /**
+   * Ends every session and refresh token that a user has now, as a changed password does (AADSTS50173). Their access
+   * tokens stay good until a resource asks for newer ones: continuous access evaluation.
+   *
+   * @throws EmulatorError `not_found`.
+   */
+  revokeSessions(username: string): void {
+    const user = this.#require(username);
+    this.#generations.set(user, (this.#generations.get(user) ?? 0) + 1);
+    this.refreshTokens.end(user, 50173);
+    this.issuer.forget(user);
+  }
+
+  /**
+   * Ends every refresh token that a user has now, as 90 days without use do (AADSTS700082).
+   *
+   * @throws EmulatorError `not_found`.
+   */
+  expireRefreshTokens(username: string): void {
+    this.refreshTokens.end(this.#require(username), 700082);
+  }
+
   /** The public keys that verify this directory's tokens. */
   jwks(): Promise<JSONWebKeySet> {
     return this.issuer.jwks();
@@ -138,16 +249,12 @@ export class Directory {
   }
 }
 
-/** The home account id: `<object id>.<home tenant id>`. */
-export function homeAccountIdOf({ oid, tenantId }: User): string {
-  return `${oid}.${tenantId}`;
-}
-
-function createUser(configured: UserConfig, tenants: readonly TenantConfig[]): User {
-  const { oid, username, name = username, givenName = "", familyName = "", tenant } = configured;
-  const home = tenant === undefined ? tenants[0] : findTenant(tenants, tenant);
-  if (home === undefined) {
-    throw new EmulatorError("config_invalid", `${username} is in the tenant "${tenant}", which is not there`);
-  }
-  return { tenantId: home.id, oid, username, name, givenName, familyName };
+function createApp({ clientId, name, redirectUris, consentedScopes, consentRequired }: AppConfig): App {
+  return {
+    clientId,
+    name,
+    redirectUris: redirectUris ?? [NATIVE_CLIENT_REDIRECT_URI],
+    ...(consentedScopes === undefined ? {} : { consentedScopes }),
+    consentRequired: consentRequired ?? false,
+  };
 }

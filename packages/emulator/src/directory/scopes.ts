@@ -1,5 +1,5 @@
 import { refuse } from "./catalogue.js";
-import type { App } from "./directory.js";
+import type { App, Directory, User } from "./directory.js";
 import { Refusal, STATUS } from "./refusal.js";
 
 /** Scopes that every sign-in has; clients do not send them, and answers with others do not repeat them. */
@@ -12,22 +12,37 @@ const SIGN_IN_ALONE = ["openid", "profile"];
 const DEFAULT_RESOURCE = "https://graph.microsoft.com";
 
 /**
- * The scopes that an app is granted out of those it asks for, in the form they were asked in. One that asks for none
- * gets those of a sign-in.
+ * The scopes that an app is granted for a user out of those it asks for, in the form they were asked in. One that asks
+ * for none gets those of a sign-in.
  *
- * @throws Refusal AADSTS65001 when none is.
+ * @throws Refusal AADSTS65001 when none is, or when the user must consent to one and did not.
  */
 export function grantScopes(
-  { consentedScopes, name, clientId }: App,
+  directory: Directory,
+  user: User,
+  app: App,
   requested: readonly string[],
 ): readonly string[] {
   const wanted = requested.filter((scope) => !RESERVED.has(scope));
   if (wanted.length === 0) return SIGN_IN_ALONE;
-  const granted = wanted.filter(
-    (scope) => consentedScopes === undefined || isConsented(scope, consentedScopes),
-  );
-  if (granted.length === 0) throw refuse(65001, { subject: { clientId, appName: name } });
+  const granted = wanted.filter((scope) => !isDeclined(app, scope));
+  if (granted.length === 0 || scopesToConsentTo(directory, user, app, requested).length > 0) {
+    throw refuse(65001, { subject: { clientId: app.clientId, appName: app.name } });
+  }
   return granted;
+}
+
+/** The scopes among those asked for that the user must consent to before the app is granted them. */
+export function scopesToConsentTo(
+  { consents }: Directory,
+  user: User,
+  app: App,
+  requested: readonly string[],
+): readonly string[] {
+  if (!app.consentRequired) return [];
+  return requested.filter(
+    (scope) => !RESERVED.has(scope) && !isDeclined(app, scope) && !consents.has(user, app.clientId, scope),
+  );
 }
 
 /**
@@ -36,10 +51,8 @@ export function grantScopes(
  *
  * @throws Refusal
  */
-export function checkNoneDeclined({ consentedScopes }: App, requested: readonly string[]): void {
-  const isDeclined = (scope: string): boolean =>
-    consentedScopes !== undefined && !RESERVED.has(scope) && !isConsented(scope, consentedScopes);
-  if (requested.some(isDeclined)) {
+export function checkNoneDeclined(app: App, requested: readonly string[]): void {
+  if (requested.some((scope) => isDeclined(app, scope))) {
     throw new Refusal(
       STATUS.InteractionRequired,
       "scope",
@@ -56,13 +69,15 @@ export function parseScope(scope: string): { resource: string; permission: strin
     : { resource: scope.slice(0, slash), permission: scope.slice(slash + 1) };
 }
 
-function isConsented(scope: string, consented: readonly string[]): boolean {
+/** Whether an app may not have a scope, whoever consents. */
+function isDeclined({ consentedScopes }: App, scope: string): boolean {
+  if (consentedScopes === undefined || RESERVED.has(scope)) return false;
   const key = scopeKey(scope);
-  return consented.some((each) => scopeKey(each) === key);
+  return !consentedScopes.some((each) => scopeKey(each) === key);
 }
 
-/** Scopes are compared whatever their case, and with their resource written out. */
-function scopeKey(scope: string): string {
+/** A scope in the form that scopes are compared in: without a case, and with its resource written out. */
+export function scopeKey(scope: string): string {
   const { resource, permission } = parseScope(scope);
   return `${resource}/${permission}`.toLowerCase();
 }

@@ -1,31 +1,32 @@
-import { createHash, randomInt, randomUUID } from "node:crypto";
+import { randomInt, randomUUID } from "node:crypto";
 import { type JSONWebKeySet, type JWTPayload, SignJWT } from "jose";
-import type { User } from "../directory/directory.js";
-import { parseScope } from "../directory/scopes.js";
+import { type ClaimsRequest, parseClaimsRequest } from "../directory/claims-request.js";
+import { type IssuedSecrets, dropOldest } from "../directory/secrets.js";
+import type { Clock } from "../directory/session.js";
+import type { User } from "../directory/users.js";
+import { accessTokenClaims, idTokenClaims, type TokenSubject } from "./claims.js";
 import { createSigningKey, type SigningKey } from "./keys.js";
 
 /** Starts every key id, so that a token of the emulator is known at sight. */
 const KEY_ID_PREFIX = "authbroker-emulator-";
 
-/** A cached token this close to its end is not handed out any more; MSAL's own margin. */
-const RENEWAL_MARGIN_MS = 300_000;
+/** A cached token this many seconds from its end is not handed out any more; MSAL's own margin. */
+const RENEWAL_MARGIN = 300;
+
+/** Seconds that an ID token is good for. */
+const ID_TOKEN_LIFETIME = 3600;
 
 /** Tokens kept at most: an emulator under load must not grow without end. */
 const CACHE_LIMIT = 1_000;
 
 /** What a token is asked for. */
-export interface TokenRequest {
-  readonly user: User;
-  /** The application (client) ID. */
-  readonly clientId: string;
-  /** The scopes granted. */
-  readonly scopes: readonly string[];
+export interface TokenRequest extends Omit<TokenSubject, "session"> {
   /** The claims request, JSON text, or empty. */
   readonly claims: string;
   /** Issue a new token although one is cached. */
   readonly renew: boolean;
-  /** The thumbprint of the key that the token is bound to; absent for a bearer token. */
-  readonly confirmation?: string;
+  /** Seconds that the access token is good for; without it something over an hour, as at Entra. */
+  readonly lifetime?: number | undefined;
 }
 
 /** An access token and the ID token that came with it. */
@@ -41,8 +42,12 @@ export class TokenIssuer {
   readonly #key: Promise<SigningKey> = createSigningKey();
   readonly #cache = new Map<string, CacheEntry>();
   readonly #sessions = new Map<User, string>();
+  readonly #secrets: IssuedSecrets;
+  readonly #now: Clock;
 
-  constructor() {
+  constructor(secrets: IssuedSecrets, now: Clock) {
+    this.#secrets = secrets;
+    this.#now = now;
     // Reported by the first call that needs the key; until then nobody is listening.
     this.#key.catch(() => {});
   }
@@ -50,14 +55,15 @@ export class TokenIssuer {
   /** An access token and ID token, from the cache unless the request wants new ones. */
   issue(request: TokenRequest): Promise<IssuedTokens> {
     const key = cacheKey(request);
+    const now = this.#now();
+    const claims = parseClaimsRequest(request.claims) ?? NO_CLAIMS;
     const cached = request.renew ? undefined : this.#cache.get(key);
-    if (cached !== undefined && cached.expiresOn - RENEWAL_MARGIN_MS > Date.now()) return cached.tokens;
-    const now = Math.floor(Date.now() / 1000);
+    if (cached !== undefined && isGood(cached, now, claims)) return cached.tokens;
     // Entra spreads the life of access tokens over half an hour, so that not every client renews at once.
-    const expires = now + randomInt(3600, 5400);
+    const expires = now + (request.lifetime ?? randomInt(3600, 5400));
     // Kept before it is signed: requests that come meanwhile wait for the same signature.
-    const tokens = this.#sign(request, now, expires);
-    this.#remember(key, { tokens, expiresOn: expires * 1000 });
+    const tokens = this.#sign(request, claims, now, expires);
+    this.#remember(key, { tokens, issuedAt: now, expiresAt: expires });
     return tokens;
   }
 
@@ -72,9 +78,10 @@ export class TokenIssuer {
   /** Signs a token of its own kind, such as the cookie of the primary refresh token. */
   async sign(payload: JWTPayload): Promise<string> {
     const { privateKey, thumbprint } = await this.#key;
-    return await new SignJWT({ ...payload, xms_emulated: true })
+    const token = await new SignJWT({ ...payload, xms_emulated: true })
       .setProtectedHeader({ typ: "JWT", alg: "RS256", kid: KEY_ID_PREFIX + thumbprint })
       .sign(privateKey);
+    return this.#secrets.keep(token);
   }
 
   /** The public key, as an authority publishes it. */
@@ -83,29 +90,19 @@ export class TokenIssuer {
     return { keys: [{ ...publicJwk, kid: KEY_ID_PREFIX + thumbprint, use: "sig", alg: "RS256" }] };
   }
 
-  async #sign(request: TokenRequest, now: number, expires: number): Promise<IssuedTokens> {
+  async #sign(
+    request: TokenRequest,
+    claims: ClaimsRequest,
+    now: number,
+    expires: number,
+  ): Promise<IssuedTokens> {
+    const subject = { ...request, session: this.#session(request.user) };
+    const times = { iat: now, nbf: now };
     const [accessToken, idToken] = await Promise.all([
-      this.sign({ ...this.#common(request, now), ...accessClaims(request), exp: expires }),
-      this.sign({ ...this.#common(request, now), aud: request.clientId, exp: now + 3600 }),
+      this.sign({ ...accessTokenClaims(subject, claims), ...times, exp: expires }),
+      this.sign({ ...idTokenClaims(subject, claims), ...times, exp: now + ID_TOKEN_LIFETIME }),
     ]);
     return { accessToken, idToken, expiresOn: expires * 1000 };
-  }
-
-  /** The claims that ID tokens and access tokens share. */
-  #common({ user, clientId }: TokenRequest, now: number): JWTPayload {
-    return {
-      iss: `https://login.microsoftonline.com/${user.tenantId}/v2.0`,
-      iat: now,
-      nbf: now,
-      name: user.name,
-      oid: user.oid,
-      preferred_username: user.username,
-      sid: this.#session(user),
-      sub: pairwiseSubject(user, clientId),
-      tid: user.tenantId,
-      uti: randomUUID().replaceAll("-", "").slice(0, 22),
-      ver: "2.0",
-    };
   }
 
   #session(user: User): string {
@@ -119,39 +116,43 @@ export class TokenIssuer {
     this.#cache.set(key, entry);
     // A signature that failed must be tried again, not remembered.
     entry.tokens.catch(() => this.#cache.delete(key));
-    const [oldest] = this.#cache.keys();
-    if (this.#cache.size > CACHE_LIMIT && oldest !== undefined) this.#cache.delete(oldest);
+    dropOldest(this.#cache, CACHE_LIMIT);
   }
 }
 
 /** Tokens in the cache, or on their way there. */
 interface CacheEntry {
   readonly tokens: Promise<IssuedTokens>;
-  /** Milliseconds since 1970. */
-  readonly expiresOn: number;
+  /** Seconds since 1970. */
+  readonly issuedAt: number;
+  /** Seconds since 1970. */
+  readonly expiresAt: number;
 }
 
-/** The claims of an access token alone. `azpacr` 0 says that the client is a public one. */
-function accessClaims({ clientId, scopes, confirmation }: TokenRequest): JWTPayload {
-  const parsed = scopes.map(parseScope);
-  return {
-    aud: parsed[0]?.resource ?? clientId,
-    azp: clientId,
-    azpacr: "0",
-    scp: parsed.map(({ permission }) => permission).join(" "),
-    ...(confirmation === undefined ? {} : { cnf: { kid: confirmation, xms_ksl: "sw" } }),
-  };
-}
+/** A request that asks for nothing more. */
+const NO_CLAIMS: ClaimsRequest = { capabilities: [], acrs: [], notBefore: undefined, idToken: new Set() };
 
-/** The subject of a user as one application sees it: stable, and another one for each application. */
-function pairwiseSubject(user: User, clientId: string): string {
-  return createHash("sha256").update(`${user.oid} ${user.tenantId} ${clientId}`).digest("base64url");
+/** Whether a cached token may be handed out: it is not about to end, and not older than a resource would take it. */
+function isGood({ issuedAt, expiresAt }: CacheEntry, now: number, { notBefore = 0 }: ClaimsRequest): boolean {
+  return expiresAt - RENEWAL_MARGIN > now && issuedAt >= notBefore;
 }
 
 function cachePrefix({ oid, tenantId }: User): string {
   return `${oid}.${tenantId} `;
 }
 
-function cacheKey({ user, clientId, scopes, claims, confirmation = "" }: TokenRequest): string {
-  return cachePrefix(user) + JSON.stringify([clientId, scopes.toSorted(), claims, confirmation]);
+function cacheKey(request: TokenRequest): string {
+  const {
+    user,
+    tenantId,
+    clientId,
+    scopes,
+    claims,
+    acrs,
+    nonce = "",
+    confirmation = "",
+    issuer = "",
+  } = request;
+  const parts = [tenantId, clientId, scopes.toSorted(), claims, acrs, nonce, confirmation, issuer];
+  return cachePrefix(user) + JSON.stringify(parts);
 }

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { SignJWT } from "jose";
+import type { IssuedSecrets } from "../directory/secrets.js";
+import type { Clock } from "../directory/session.js";
 import { createSigningKey, type SigningKey } from "./keys.js";
 
 /** The HTTP request that a proof of possession is for, as clients send it in `popParams`. */
@@ -17,6 +19,13 @@ export interface HttpRequestToSign {
 /** Signs HTTP requests with the key that proof-of-possession tokens are bound to. */
 export class RequestSigner {
   #key: Promise<SigningKey> | undefined;
+  readonly #secrets: IssuedSecrets;
+  readonly #now: Clock;
+
+  constructor(secrets: IssuedSecrets, now: Clock) {
+    this.#secrets = secrets;
+    this.#now = now;
+  }
 
   /** The thumbprint of the key, for the `cnf` claim of an access token. */
   async thumbprint(): Promise<string> {
@@ -31,9 +40,9 @@ export class RequestSigner {
   async sign(request: HttpRequestToSign, accessToken?: string): Promise<string> {
     const { privateKey, publicJwk, thumbprint } = await this.#keyMadeOnce();
     const { kty, n, e } = publicJwk;
-    return await new SignJWT({
+    const proof = await new SignJWT({
       ...(accessToken === undefined ? {} : { at: accessToken }),
-      ts: Math.floor(Date.now() / 1000),
+      ts: this.#now(),
       m: request.httpMethod.toUpperCase(),
       u: request.uriHost,
       p: request.uriPath,
@@ -44,6 +53,7 @@ export class RequestSigner {
     })
       .setProtectedHeader({ typ: "pop", alg: "RS256", kid: thumbprint })
       .sign(privateKey);
+    return this.#secrets.keep(proof);
   }
 
   /** Most tests never ask for a proof of possession, and an RSA key costs a tenth of a second. */

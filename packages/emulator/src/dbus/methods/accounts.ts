@@ -6,7 +6,7 @@ import type { MethodContext, MethodHandler } from "./context.js";
 
 /** The accounts signed in on this machine, the default account first. */
 export const getAccounts: MethodHandler = (_request, { directory }) => ({
-  reply: { accounts: directory.signedIn.map(accountReply) },
+  reply: { accounts: directory.signedIn.map((user) => accountReply(user)) },
 });
 
 /** Signs an account out. The body of the real reply is not known, and no client reads it. */

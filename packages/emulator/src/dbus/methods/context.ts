@@ -1,5 +1,4 @@
 import type { Directory, User } from "../../directory/directory.js";
-import type { RequestSigner } from "../../tokens/signed-request.js";
 import type { Interactions, OnInteraction } from "../interactions.js";
 import type { Manner } from "../manners.js";
 import type { JsonObject } from "../replies.js";
@@ -9,14 +8,13 @@ import type { BrokerRequestBody } from "../requests.js";
 export interface MethodContext {
   readonly directory: Directory;
   readonly manner: Manner;
-  readonly signer: RequestSigner;
   readonly interactions: Interactions;
   /** Plays the person in front of the sign-in window. */
   readonly person: OnInteraction;
   /** The caller's unique name on the bus. */
   readonly sender: string;
   /** Whose token answers for a user: that user's own, unless a fault says otherwise. */
-  answerAs(user: User): User;
+  readonly answerAs: (user: User) => User;
 }
 
 /** What a method answers. */

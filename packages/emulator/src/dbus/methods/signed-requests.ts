@@ -4,14 +4,14 @@ import { contractViolation, type PopParameters } from "../requests.js";
 import type { MethodHandler } from "./context.js";
 
 /** A signed HTTP request without an access token in it. */
-export const generateSignedHttpRequest: MethodHandler = async ({ popParams }, { directory, signer }) => {
+export const generateSignedHttpRequest: MethodHandler = async ({ popParams }, { directory }) => {
   if (!popParams) throw contractViolation("popParams is missing");
   const user = popParams.homeAccountId
     ? directory.findAccount({ homeAccountId: popParams.homeAccountId })
     : directory.signedIn[0];
   if (user === undefined) throw popParams.homeAccountId ? unknownAccount() : nobodySignedIn();
   if (!directory.isSignedIn(user)) throw nobodySignedIn();
-  return { reply: { signedHttpRequest: await signer.sign(requestToSign(popParams)) }, user };
+  return { reply: { signedHttpRequest: await directory.signer.sign(requestToSign(popParams)) }, user };
 };
 
 /** Whether a token request asks for a proof of possession; some clients say `bearer` in so many words. */

@@ -16,7 +16,7 @@ export const acquirePrtSsoCookie: MethodHandler = async (request, context) => {
   checkEnabled(directory, user);
   const nonce = new URL(url).searchParams.get("sso_nonce");
   const cookie = await directory.issuer.sign({
-    iat: Math.floor(Date.now() / 1000),
+    iat: directory.now(),
     is_primary: "true",
     oid: user.oid,
     tid: user.tenantId,
