@@ -68,26 +68,42 @@ describe("the correlation id of the request", () => {
 });
 
 describe("a fault of the app registration is named as such", () => {
-  test.each(["AADSTS50011", "AADSTS900971", "AADSTS7000218"])("%s", async (entra) => {
+  test.each([
+    [50011, "redirect_uri_mismatch", "https://login.microsoftonline.com/common/oauth2/nativeclient"],
+    [900971, "redirect_uri_mismatch", "https://login.microsoftonline.com/common/oauth2/nativeclient"],
+    [7000218, "app_registration_invalid", '"Allow public client flows"'],
+    [700016, "app_registration_invalid", CLIENT_ID],
+  ])("AADSTS%d is %s", async (number, code, says) => {
     const broker = {
       status: "Unexpected",
       code: -51411,
       tag: "4ulu5",
-      context: `${entra}: The app is wrong.`,
+      context: `AADSTS${number}: The app is wrong.`,
     };
 
     const error = await rejectedWith(
       new BrokerError("platform_broker_error", { message: "it failed", broker }),
     );
 
-    expect(error.errorCode).toBe("redirect_uri_mismatch");
-    expect(error.message).toContain("https://login.microsoftonline.com/common/oauth2/nativeclient");
-    expect(error.message).toContain(`code=-51411 tag=4ulu5 context=${entra}`);
-    expect(error.hint).toContain(CLIENT_ID);
-    expect(error.hint).toContain('"Mobile and desktop applications"');
-    expect(error.broker).toStrictEqual(broker);
-    expect(error.correlationId).toBe(CORRELATION_ID);
+    expect(error).toMatchObject({ errorCode: code, errorNo: number, broker, correlationId: CORRELATION_ID });
+    expect(error.message).toContain(says);
+    expect(error.message).toContain(`code=-51411 tag=4ulu5 context=AADSTS${number}`);
+    expect(error.hint).toContain(`${DOCS.replace("troubleshooting", "registering-an-app")}`);
   });
+
+  test.each([50011, 7000218])(
+    "with what is to be done for the very application: AADSTS%d",
+    async (number) => {
+      const broker = { context: `AADSTS${number}: The app is wrong.` };
+
+      const error = await rejectedWith(
+        new BrokerError("platform_broker_error", { message: "it failed", broker }),
+      );
+
+      expect(error.hint).toContain(CLIENT_ID);
+      expect(error.hint).toContain('"Mobile and desktop applications"');
+    },
+  );
 
   test.each(["AADSTS500113: no reply address", "AADSTS50076: use MFA", "AADSTS70002180", ""])(
     "and no other: %s",

@@ -1,0 +1,191 @@
+import { BrokerError } from "./broker-error.js";
+import type { ErrorCode } from "./codes.js";
+import { redactUserNames } from "./redact.js";
+import { aadstsNumber, type RegisteredApp, registrationFault } from "./registration.js";
+
+/** The call that failed. */
+export interface ErrorContext extends RegisteredApp {
+  /** The correlation id of the request. */
+  readonly correlationId: string;
+  /** The authority that was asked. */
+  readonly authority: string;
+}
+
+/** An error answer of an authority (RFC 6749 section 5.2, with Entra's additions), read and checked. */
+export interface OAuthError {
+  /** `error`. */
+  readonly error: string;
+  /** `error_description`; empty when there is none. */
+  readonly description: string;
+  /** Entra's number, from `error_codes` or the description. */
+  readonly errorNo?: number | undefined;
+  /** `suberror`, or `error_subcode` of the authorize endpoint. */
+  readonly subError?: string | undefined;
+  /** `claims`: JSON text of an object. */
+  readonly claims?: string | undefined;
+  /** The HTTP status; absent on the authorize leg. */
+  readonly status?: number | undefined;
+  /** Seconds, from `Retry-After`. */
+  readonly retryAfter?: number | undefined;
+}
+
+/** Errors that a person can mend by signing in: OpenID Connect Core 3.1.2.6, and Entra's own. */
+const INTERACTION: ReadonlySet<string> = new Set([
+  "interaction_required",
+  "login_required",
+  "consent_required",
+  "account_selection_required",
+  "invalid_grant",
+  "mfa_required",
+  "bad_token",
+  "interrupted_user",
+  "ui_not_allowed",
+]);
+
+/** Suberrors of Entra's that mean the same, whatever the error. */
+const INTERACTION_SUBERROR: ReadonlySet<string> = new Set([
+  "additional_action",
+  "bad_token",
+  "basic_action",
+  "consent_required",
+  "interrupted_user",
+  "message_only",
+  "token_expired",
+  "ui_not_allowed",
+  "user_password_expired",
+]);
+
+/** Numbers that say more than the error they come with. */
+const BY_NUMBER: ReadonlyMap<number, ErrorCode> = new Map<number, ErrorCode>([
+  // The same token in a loop: signing in would only loop, too.
+  [50196, "request_throttled"],
+  [90055, "request_throttled"],
+  [90006, "server_unavailable"],
+  [90033, "server_unavailable"],
+  [65004, "user_canceled"],
+  [70019, "device_code_expired"],
+  [70020, "device_code_expired"],
+]);
+
+const BY_ERROR: ReadonlyMap<string, ErrorCode> = new Map<string, ErrorCode>([
+  ["authorization_declined", "user_canceled"],
+  ["user_cancelled", "user_canceled"],
+  ["expired_token", "device_code_expired"],
+  ["code_expired", "device_code_expired"],
+  ["temporarily_unavailable", "server_unavailable"],
+  // On the authorize leg it stands for a 500, which cannot be redirected: RFC 6749 section 4.1.2.1.
+  ["server_error", "server_unavailable"],
+  ["invalid_instance", "untrusted_authority"],
+]);
+
+/** An error of an authority as the error of this library that says what to do. */
+export function toBrokerError(answer: OAuthError, context: ErrorContext): BrokerError {
+  const { error, description, errorNo, subError, claims, status, retryAfter } = answer;
+  const fault = registrationFault(errorNo, error, context);
+  const code = fault?.code ?? codeOf(answer);
+  const sentence = fault?.message ?? SENTENCE[code] ?? REFUSED;
+  const quoted = Object.entries({ error, suberror: subError, status })
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(" ");
+  return new BrokerError(code, {
+    message: redactUserNames(`${sentence}: ${description || error} (${quoted})`),
+    hint: fault?.hint ?? hintOf(code, answer),
+    correlationId: context.correlationId,
+    claims,
+    retryAfter,
+    subError,
+    errorNo,
+  });
+}
+
+function codeOf({ error, errorNo, subError, status }: OAuthError): ErrorCode {
+  if (status === 429) return "request_throttled";
+  if (subError === "cancel") return "user_canceled";
+  const known = BY_NUMBER.get(errorNo ?? 0) ?? BY_ERROR.get(error);
+  if (known !== undefined) return known;
+  // With a number that is not that of a refusal by the user, it is the refusal of a policy.
+  if (error === "access_denied" && errorNo === undefined) return "user_canceled";
+  if (status !== undefined && status >= 500) return "server_unavailable";
+  if (INTERACTION.has(error) || INTERACTION_SUBERROR.has(subError ?? "")) return "interaction_required";
+  return "server_error";
+}
+
+const REFUSED = "the sign-in server refused the request";
+
+const SENTENCE: Readonly<Partial<Record<ErrorCode, string>>> = {
+  interaction_required: "the sign-in server needs the user to act",
+  user_canceled: "the user cancelled or declined",
+  server_unavailable: "the sign-in server is unavailable",
+  request_throttled: "the sign-in server asks for fewer requests",
+  device_code_expired: "the device code was not used in time",
+  untrusted_authority: "the sign-in server does not know the authority",
+};
+
+function hintOf(code: ErrorCode, { error, errorNo, subError, claims, retryAfter }: OAuthError): string {
+  switch (code) {
+    case "interaction_required":
+      if (claims !== undefined) return "Call acquireTokenInteractive with claims: error.claims.";
+      if (subError === "consent_required" || error === "consent_required" || errorNo === 65001)
+        return 'Call acquireTokenInteractive with prompt: "consent".';
+      return "Call acquireTokenInteractive with the same scopes and account.";
+    case "request_throttled":
+      if (errorNo === 50196) return "Keep the cache and do not ask for the same token in a loop.";
+      return tryAgain(retryAfter);
+    case "server_unavailable":
+      return tryAgain(retryAfter);
+    case "user_canceled":
+      return "Ask again only when the user wants to.";
+    case "device_code_expired":
+      return "Start again, with a new code.";
+    case "untrusted_authority":
+      return 'Check "auth.authority".';
+    default:
+      if (error === "invalid_scope") return "Check the scopes of the request.";
+      if (errorNo === 90002) return 'Check the tenant of "auth.authority".';
+      if (errorNo === undefined) return "Search the documentation of the authority for its error.";
+      return `Read https://login.microsoftonline.com/error?code=${errorNo}`;
+  }
+}
+
+/** What to do about a server that has no time. */
+export function tryAgain(retryAfter: number | undefined): string {
+  return retryAfter === undefined ? "Try again later." : `Try again in ${retryAfter} seconds.`;
+}
+
+/** An error answer in a JSON body or a form, or undefined when the body is something else. */
+export function readOAuthError(body: unknown): OAuthError | undefined {
+  if (typeof body !== "object" || body === null || Array.isArray(body)) return undefined;
+  const fields: Readonly<Record<string, unknown>> = { ...body };
+  const { error, error_description: text, error_codes: codes, suberror, error_subcode: subcode } = fields;
+  if (typeof error !== "string" || error === "") return undefined;
+  const description = typeof text === "string" ? text : "";
+  const numbers: readonly unknown[] = Array.isArray(codes) ? codes : [];
+  const [first] = numbers;
+  return {
+    error: error.slice(0, LONGEST_NAME),
+    description,
+    errorNo: Number.isSafeInteger(first) ? Number(first) : aadstsNumber(description),
+    subError: nameIn(suberror) ?? nameIn(subcode),
+    claims: claimsIn(fields["claims"]),
+  };
+}
+
+const LONGEST_NAME = 100;
+
+/** The name of an error: nothing else may come out of a field that is not shown as text. */
+function nameIn(value: unknown): string | undefined {
+  return typeof value === "string" && /^[\w.-]{1,100}$/.test(value) ? value : undefined;
+}
+
+/** A claims challenge, when it is one: it goes into the next request as it is. */
+function claimsIn(value: unknown): string | undefined {
+  if (typeof value !== "string" || value === "") return undefined;
+  try {
+    const claims: unknown = JSON.parse(value);
+    return typeof claims === "object" && claims !== null && !Array.isArray(claims) ? value : undefined;
+  } catch {
+    // Sent on, it would end the next sign-in with an error that nobody understands.
+    return undefined;
+  }
+}

@@ -1,0 +1,70 @@
+import { BrokerError } from "../errors/broker-error.js";
+import { classifyTokenError, type HttpAnswer } from "../errors/classify.js";
+import { readOAuthError, tryAgain } from "../errors/oauth-error.js";
+import type { Call, Exchange } from "./exchange.js";
+
+/** Whether an answer has a status of success. */
+export const isOk = ({ status }: HttpAnswer): boolean => status >= 200 && status < 300;
+
+/** Whether a body is a JSON object. */
+export function isJsonObject(body: unknown): body is object {
+  return typeof body === "object" && body !== null && !Array.isArray(body);
+}
+
+/** Whether an answer holds tokens. A B2C policy gives an ID token alone when no scope is that of an API. */
+export function isToken(answer: HttpAnswer): answer is HttpAnswer & { readonly body: object } {
+  const { body } = answer;
+  if (!isOk(answer) || !isJsonObject(body) || readOAuthError(body) !== undefined) return false;
+  const { access_token, id_token }: Readonly<Record<string, unknown>> = { ...body };
+  return [access_token, id_token].some((token) => typeof token === "string" && token !== "");
+}
+
+/** Whether an error is one that passes without anybody changing anything. */
+export function isTransient({ errorCode }: BrokerError): boolean {
+  return ["no_network_connectivity", "request_throttled", "server_unavailable"].includes(errorCode);
+}
+
+/** Whether an error is the end of a call by its own limits. */
+export function isEnd(error: unknown): boolean {
+  return error instanceof BrokerError && ["request_aborted", "request_timeout"].includes(error.errorCode);
+}
+
+/**
+ * An error that the server gave in OAuth's form is msal-node's to see: it deletes a refresh token that is of no use any
+ * more. The others it would make unreadable, or hold the request back for a minute for.
+ *
+ * @returns The answer for msal-node; what it means is remembered in the call.
+ * @throws BrokerError what the answer means, when msal-node is not to see it.
+ */
+export function refused(answer: HttpAnswer, call: Call): HttpAnswer {
+  const failure = classifyTokenError(answer, call.exchange);
+  if (isTransient(failure) || readOAuthError(answer.body) === undefined) throw failure;
+  call.failure = failure;
+  return answer;
+}
+
+/** msal-node would hold the request back by `Retry-After`, and then answer with an error that has lost its class. */
+export function withoutRetryAfter(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== "retry-after"));
+}
+
+/** Why a call has ended, as whoever ended it says. */
+export function ended({ signal, correlationId }: Exchange): BrokerError {
+  const reason: unknown = signal.reason;
+  if (reason instanceof BrokerError) return reason;
+  return new BrokerError("request_aborted", {
+    message: 'the "signal" of the request was aborted',
+    correlationId,
+    cause: reason,
+  });
+}
+
+/** A request that was not sent, because the server asked for that. */
+export function heldBack(retryAfter: number, { correlationId }: Exchange): BrokerError {
+  return new BrokerError("request_throttled", {
+    message: "the sign-in server asked for no repetition of this request yet, and it was not sent",
+    hint: tryAgain(retryAfter),
+    correlationId,
+    retryAfter,
+  });
+}
