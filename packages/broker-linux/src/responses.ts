@@ -56,11 +56,18 @@ export function parseToken(
   throwError(root);
   const token = root.required("brokerTokenResponse", root.object("brokerTokenResponse"));
   throwError(token);
+  const tokenType = tokenTypeOf(token, asked);
+  const accessToken = token.required("accessToken", token.string("accessToken"));
+  // The bound token by itself would be no use: only the broker has the key to sign a request with.
+  if (tokenType === "pop" && signedToken(accessToken) === undefined) {
+    throw token.invalid('"brokerTokenResponse.accessToken" is no signed HTTP request around an access token');
+  }
   const idToken = token.required("idToken", token.string("idToken"));
   const idTokenClaims = parseIdToken(idToken);
   const extendedExpiresOn = time(token, "extendedExpiresOn");
   return {
-    ...accessToken(token, asked),
+    accessToken,
+    tokenType,
     idToken,
     idTokenClaims,
     expiresOn: token.required("expiresOn", time(token, "expiresOn")),
@@ -95,10 +102,7 @@ export function checkRemoved(reply: string): void {
 }
 
 /** One kind of token is never given for the other: a resource that wants a proof must not be sent a bearer token. */
-function accessToken(
-  token: Fields,
-  { pop }: Pick<TokenRequest, "pop">,
-): Pick<TokenResponse, "accessToken" | "tokenType"> {
+function tokenTypeOf(token: Fields, { pop }: Pick<TokenRequest, "pop">): "Bearer" | "pop" {
   const signed = token.number("accessTokenType") === POP;
   if (signed && pop === undefined) {
     throw token.invalid("the broker gave a proof-of-possession token for a bearer token; it was discarded");
@@ -106,12 +110,7 @@ function accessToken(
   if (!signed && pop !== undefined) {
     throw token.invalid("the broker gave a bearer token for a proof of possession; it was discarded");
   }
-  const text = token.required("accessToken", token.string("accessToken"));
-  // The bound token by itself would be no use: only the broker has the key to sign a request with.
-  if (signed && signedToken(text) === undefined) {
-    throw token.invalid('"brokerTokenResponse.accessToken" is no signed HTTP request around an access token');
-  }
-  return { accessToken: text, tokenType: signed ? "pop" : "Bearer" };
+  return signed ? "pop" : "Bearer";
 }
 
 /** The access token in a signed HTTP request, which is a JWS with the claim `at`; undefined when the text is none. */
