@@ -94,7 +94,7 @@ describe("findCachedToken() answers as msal-node does", () => {
     const some = (most: number): string[] => Array.from({ length: 1 + next(most) }, () => pick(scopes));
     const hits = { ours: 0, theirs: 0 };
 
-    for (let round = 0; round < 1000; round += 1) {
+    for (let round = 0; round < 1500; round += 1) {
       const people = [0, 1, 2].map((number) => person(number, tenant(1), next(2) === 0 ? [tenant(2)] : []));
       const cache = emptyCache();
       for (const who of people) {
@@ -102,10 +102,10 @@ describe("findCachedToken() answers as msal-node does", () => {
         for (const tenantId of [who.home, ...who.guestOf]) {
           if (next(4) > 0) addIdToken(cache, who, tenantId);
           if (next(9) === 0) addIdToken(cache, who, tenantId, { environment: "login.microsoftonline.com" });
-          for (let tokens = next(3); tokens > 0; tokens -= 1) {
+          for (let tokens = 1 + next(2); tokens > 0; tokens -= 1) {
             addAccessToken(cache, who, tenantId, {
               target: some(6).join(" "),
-              environment: pick([ENVIRONMENT, ENVIRONMENT, ...hosts]),
+              environment: pick([ENVIRONMENT, ENVIRONMENT, ENVIRONMENT, ENVIRONMENT, ...hosts]),
               expires_on: inSeconds(pick([3600, 3600, 3600, 400, 200, 0, -10])),
               cached_at: inSeconds(pick([-60, -60, -60, 0, 400])),
               ...(next(7) === 0 ? { token_type: "pop", credential_type: "AccessToken_With_AuthScheme" } : {}),
