@@ -14,6 +14,8 @@ export type EmulatorErrorCode =
   | "bus_unreachable"
   /** The broker's name belongs to another process on this bus. */
   | "name_owned"
+  /** The authority's port cannot be listened on. */
+  | "port_in_use"
   /** No user of that name, or nothing running to do it with. */
   | "not_found";
 

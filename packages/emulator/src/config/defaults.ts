@@ -1,13 +1,23 @@
 import type { TenantConfig, UserConfig } from "./schema.js";
 
-/** The redirect URI that Microsoft's broker on Linux asks applications to register. */
-export const NATIVE_CLIENT_REDIRECT_URI = "https://login.microsoftonline.com/common/oauth2/nativeclient";
+/** The redirect URIs of an app that gives none: those of the brokers of every system, and that of the browser. */
+export function defaultRedirectUris(clientId: string): readonly string[] {
+  return [
+    "https://login.microsoftonline.com/common/oauth2/nativeclient",
+    `ms-appx-web://Microsoft.AAD.BrokerPlugin/${clientId}`,
+    "msauth.com.msauth.unsignedapp://auth",
+    "http://localhost",
+  ];
+}
+
+/** The redirect URI that apps register for the system browser; its port does not count. */
+export const LOOPBACK_REDIRECT_URI = "http://localhost";
 
 /** The directory of an emulator that nobody configured: mutable arrays, as zod's defaults want them. */
 export const defaults: {
   tenants: TenantConfig[];
   users: Omit<UserConfig, "guestOf">[];
-  apps: { clientId: string; name: string; redirectUris: string[] }[];
+  apps: { clientId: string; name: string }[];
 } = {
   tenants: [{ id: "c0ffee00-71c5-4a0d-9b1e-0a6f5d3c2b1a", name: "contoso" }],
   users: [
@@ -34,11 +44,5 @@ export const defaults: {
       familyName: "<b>O'Brien</b> & Łukasz 王",
     },
   ],
-  apps: [
-    {
-      clientId: "a99c0de0-3f4e-4d5c-9b6a-7e8f9a0b1c2d",
-      name: "Contoso Notes",
-      redirectUris: [NATIVE_CLIENT_REDIRECT_URI],
-    },
-  ],
+  apps: [{ clientId: "a99c0de0-3f4e-4d5c-9b6a-7e8f9a0b1c2d", name: "Contoso Notes" }],
 };

@@ -1,4 +1,9 @@
 import { z } from "zod";
+import {
+  type AuthorityConfig,
+  type AuthorityConfigInput,
+  authorityConfigSchema,
+} from "../authority/config.js";
 import { defaults } from "./defaults.js";
 import { type Fault, faultSchema, LONGEST_DELAY_MS } from "./faults.js";
 import { type PolicyConfig, policySchema } from "./policies.js";
@@ -43,7 +48,7 @@ export interface AppConfig {
   readonly clientId: string;
   /** The display name. */
   readonly name: string;
-  /** The redirect URIs; without it the one that the Linux broker asks for. */
+  /** The redirect URIs; without it those of the brokers of every system, and `http://localhost`. */
   readonly redirectUris?: readonly string[] | undefined;
   /** The only scopes this app may have; without it every scope is granted. */
   readonly consentedScopes?: readonly string[] | undefined;
@@ -80,6 +85,7 @@ export interface EmulatorConfigInput {
   readonly policies?: readonly PolicyConfig[] | undefined;
   readonly interaction?: InteractionConfig | undefined;
   readonly faults?: readonly Fault[] | undefined;
+  readonly authority?: AuthorityConfigInput | undefined;
 }
 
 /** The configuration with its defaults filled in. */
@@ -94,6 +100,7 @@ export interface EmulatorConfig {
   readonly policies: readonly PolicyConfig[];
   readonly interaction: { readonly user?: string | undefined; readonly delayMs: number };
   readonly faults: readonly Fault[];
+  readonly authority: AuthorityConfig;
 }
 
 const tenant = z.strictObject({
@@ -122,7 +129,10 @@ const user = z.strictObject({
 const app = z.strictObject({
   clientId: z.guid().describe("the application (client) ID"),
   name: z.string().min(1).describe("the display name"),
-  redirectUris: z.array(z.string()).optional().describe("without it the one that the Linux broker asks for"),
+  redirectUris: z
+    .array(z.string())
+    .optional()
+    .describe("without it those of the brokers of every system, and http://localhost"),
   consentedScopes: z
     .array(z.string())
     .optional()
@@ -162,6 +172,7 @@ export const configSchema: z.ZodType<EmulatorConfig, EmulatorConfigInput> = z
       })
       .prefault({})
       .describe("who answers the broker's sign-in window"),
-    faults: z.array(faultSchema).default([]).describe("what goes wrong, in order"),
+    faults: z.array(faultSchema).default([]).describe("what goes wrong at the broker, in order"),
+    authority: authorityConfigSchema.prefault({}).describe("the HTTP authority"),
   })
   .meta({ title: "authbroker-emulator configuration" });

@@ -1,5 +1,5 @@
 import type { JSONWebKeySet } from "jose";
-import { NATIVE_CLIENT_REDIRECT_URI } from "../config/defaults.js";
+import { defaultRedirectUris } from "../config/defaults.js";
 import { same } from "../config/identifiers.js";
 import { describeIssues } from "../config/load.js";
 import { type PolicyConfig, policySchema, policyStrangers } from "../config/policies.js";
@@ -253,7 +253,7 @@ function createApp({ clientId, name, redirectUris, consentedScopes, consentRequi
   return {
     clientId,
     name,
-    redirectUris: redirectUris ?? [NATIVE_CLIENT_REDIRECT_URI],
+    redirectUris: redirectUris ?? defaultRedirectUris(clientId),
     ...(consentedScopes === undefined ? {} : { consentedScopes }),
     consentRequired: consentRequired ?? false,
   };

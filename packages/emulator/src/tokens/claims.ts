@@ -93,6 +93,6 @@ function pairwiseSubject({ oid, tenantId }: TenantProfile, clientId: string): st
 }
 
 /** Opaque to clients, which send it back as `login_hint`; only its form is Entra's. */
-function loginHint({ username }: User): string {
+export function loginHint({ username }: User): string {
   return `O.${Buffer.from(username).toString("base64url")}`;
 }
