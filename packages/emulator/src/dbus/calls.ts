@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
 import type { Method } from "../config/faults.js";
-import type { Directory, User } from "../directory/directory.js";
 import { Refusal } from "../directory/refusal.js";
+import { anotherUser, type User } from "../directory/users.js";
 import { withoutTokens } from "../redact.js";
 import type { MethodCall } from "./connection.js";
 import { type Answer, errorReply, jsonAnswer } from "./answers.js";
@@ -68,7 +68,8 @@ export async function answerCall(
   if (plan.refusal !== undefined) return refuse(plan.refusal, `fault ${plan.name}`);
   try {
     if (body instanceof Refusal) throw body;
-    const answerAs = (user: User): User => (plan.wrongIdentity ? anotherUser(user, context.directory) : user);
+    const answerAs = (user: User): User =>
+      plan.wrongIdentity ? anotherUser(context.directory.users, user) : user;
     const { reply, ...about }: MethodResult = await METHOD_HANDLERS[method](body, { ...context, answerAs });
     return { answer: jsonAnswer(plan.spoil(reply)), summary: "ok", ...about };
   } catch (error) {
@@ -96,11 +97,4 @@ function parseOrRefuse(json: string): BrokerRequestBody | Refusal {
     if (error instanceof Refusal) return error;
     throw error;
   }
-}
-
-/** Somebody else of the directory; where there is nobody else, a stranger of the same name. */
-function anotherUser(user: User, { users }: Directory): User {
-  return (
-    users.find(({ oid }) => oid !== user.oid) ?? { ...user, oid: "51a4ce40-0000-4000-8000-000000000000" }
-  );
 }

@@ -9,9 +9,6 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 /** The host in the accounts that brokers give; clients rewrite it. */
 const ENVIRONMENT = "login.windows.net";
 
-/** While the authority cannot be reached, a token may be used for this much longer. */
-const EXTENDED_LIFE_MS = 3_600_000;
-
 /** The 30 bits of a tag are five characters of this alphabet, six bits each. */
 const TAG_ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
 
@@ -48,7 +45,7 @@ export function tokenReply(token: BrokerToken, manner: Manner): JsonObject {
       ...(manner.repliesAccount ? { account: accountReply(user, tenantId) } : {}),
       clientInfo: clientInfoOf(user),
       expiresOn: tokens.expiresOn,
-      extendedExpiresOn: tokens.expiresOn + EXTENDED_LIFE_MS,
+      extendedExpiresOn: tokens.extendedExpiresOn,
       grantedScopes: token.scopes.join(" "),
       idToken: tokens.idToken,
       ...(manner.repliesRefreshToken ? { refreshToken: "" } : {}),

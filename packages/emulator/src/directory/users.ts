@@ -46,6 +46,13 @@ export function objectIdsOf(user: User): readonly string[] {
   return [user.tenantId, ...user.guestOf].map((tenantId) => profileIn(user, tenantId).oid);
 }
 
+/** Somebody else than a user; where there is nobody else, a stranger of the same name. */
+export function anotherUser(users: readonly User[], user: User): User {
+  return (
+    users.find(({ oid }) => oid !== user.oid) ?? { ...user, oid: "51a4ce40-0000-4000-8000-000000000000" }
+  );
+}
+
 /**
  * Makes a user of what the configuration says.
  *

@@ -13,6 +13,9 @@ const KEY_ID_PREFIX = "authbroker-emulator-";
 /** A cached token this many seconds from its end is not handed out any more; MSAL's own margin. */
 const RENEWAL_MARGIN = 300;
 
+/** Seconds that an access token may be used for longer while the authority cannot be reached. */
+const EXTENDED_LIFETIME = 3600;
+
 /** Seconds that an ID token is good for. */
 const ID_TOKEN_LIFETIME = 3600;
 
@@ -35,6 +38,8 @@ export interface IssuedTokens {
   readonly idToken: string;
   /** When the access token ends, milliseconds since 1970. */
   readonly expiresOn: number;
+  /** When it ends while the authority cannot be reached, milliseconds since 1970. */
+  readonly extendedExpiresOn: number;
 }
 
 /** Signs the tokens of one directory, with a key made when the directory is, and keeps those still good. */
@@ -102,7 +107,12 @@ export class TokenIssuer {
       this.sign({ ...accessTokenClaims(subject, claims), ...times, exp: expires }),
       this.sign({ ...idTokenClaims(subject, claims), ...times, exp: now + ID_TOKEN_LIFETIME }),
     ]);
-    return { accessToken, idToken, expiresOn: expires * 1000 };
+    return {
+      accessToken,
+      idToken,
+      expiresOn: expires * 1000,
+      extendedExpiresOn: (expires + EXTENDED_LIFETIME) * 1000,
+    };
   }
 
   #session(user: User): string {

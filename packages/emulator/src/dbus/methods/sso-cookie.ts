@@ -1,7 +1,7 @@
+import { silentUser } from "../../directory/broker-accounts.js";
 import { checkEnabled } from "../../directory/checks.js";
 import { cookieReply } from "../replies.js";
-import { authParametersOf, contractViolation } from "../requests.js";
-import { silentUser } from "./accounts.js";
+import { accountOf, authParametersOf, contractViolation } from "../requests.js";
 import type { MethodHandler } from "./context.js";
 
 /**
@@ -12,7 +12,11 @@ export const acquirePrtSsoCookie: MethodHandler = async (request, context) => {
   const { directory, manner } = context;
   const url = request.ssoUrl ?? authParametersOf(request, manner).ssoUrl;
   if (!url || !URL.canParse(url)) throw contractViolation("ssoUrl is not a URL");
-  const user = silentUser(request, context);
+  const user = silentUser(
+    directory,
+    accountOf(request, manner),
+    request.authParameters?.username ?? undefined,
+  );
   checkEnabled(directory, user);
   const nonce = new URL(url).searchParams.get("sso_nonce");
   const cookie = await directory.issuer.sign({

@@ -1,3 +1,4 @@
+import { namedUser, silentUser } from "../../directory/broker-accounts.js";
 import {
   type BrokerToken,
   type BrokerTokenRequest,
@@ -8,8 +9,7 @@ import { checkApp } from "../../directory/checks.js";
 import { parseClaimsRequest } from "../../directory/claims-request.js";
 import { Refusal, STATUS } from "../../directory/refusal.js";
 import { tokenReply } from "../replies.js";
-import { type AuthParameters, authParametersOf, contractViolation } from "../requests.js";
-import { namedUser, silentUser } from "./accounts.js";
+import { accountOf, type AuthParameters, authParametersOf, contractViolation } from "../requests.js";
 import type { MethodContext, MethodHandler, MethodResult } from "./context.js";
 import { requestToSign, wantsProof } from "./signed-requests.js";
 
@@ -20,7 +20,11 @@ const COMMON_AUTHORITY = "https://login.microsoftonline.com/common";
 export const acquireTokenSilently: MethodHandler = async (request, context) => {
   const parameters = authParametersOf(request, context.manner);
   const wanted = tokenRequest(parameters, context);
-  const user = silentUser(request, context);
+  const user = silentUser(
+    context.directory,
+    accountOf(request, context.manner),
+    parameters.username ?? undefined,
+  );
   const { refusesDeclinedScopes } = context.manner;
   return result(await silentToken(context.directory, wanted, user, refusesDeclinedScopes), context);
 };
@@ -29,7 +33,7 @@ export const acquireTokenSilently: MethodHandler = async (request, context) => {
 export const acquireTokenInteractively: MethodHandler = async (request, context) => {
   const parameters = authParametersOf(request, context.manner);
   const wanted = tokenRequest(parameters, context);
-  const account = namedUser(request, context);
+  const account = namedUser(context.directory, accountOf(request, context.manner));
   const decision = await context.interactions.run(context.sender, (signal) =>
     context.person({
       method: "acquireTokenInteractively",
