@@ -1,6 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { type Authority, type AuthorityOptions, createAuthority } from "./authority/authority.js";
+import {
+  authorityEnvironment,
+  nameOverrideEnvironment,
+  PUBLIC_CLOUD_ORIGIN,
+} from "./authority/environment.js";
 import { parseConfig } from "./config/load.js";
 import type { EmulatorConfig, EmulatorConfigInput } from "./config/schema.js";
 import { type PrivateBus, startPrivateBus } from "./dbus/private-bus.js";
@@ -8,49 +14,67 @@ import { type BrokerListeners, type BrokerService, DBusBroker } from "./dbus/ser
 import { Directory } from "./directory/directory.js";
 import { refuseProduction } from "./production.js";
 
+/** How the emulator starts its authority. */
+export interface EmulatorAuthorityOptions extends Pick<
+  AuthorityOptions,
+  "port" | "publicBase" | "tls" | "onRequestCompleted"
+> {
+  /** Take the place of login.microsoftonline.com itself, over https, for apps that preload the name override. */
+  readonly nameOverride?: boolean | undefined;
+}
+
 /** Options of {@link startEmulator}. */
 export interface EmulatorOptions extends BrokerListeners {
   /** The configuration, as the file holds it; every part has a default. */
   readonly config?: EmulatorConfigInput;
+  /** A directory that other faces show too; without it one of the configuration. */
+  readonly directory?: Directory;
   /** The D-Bus address of a bus to use; without it the emulator starts one of its own. */
   readonly busAddress?: string;
   /** Install a D-Bus service file, so that the bus starts a broker when one is called and none is there. */
   readonly activation?: boolean;
   /** Whether the broker starts with the emulator; true without it. */
   readonly startBroker?: boolean;
+  /** How the HTTP authority starts, or false for none. */
+  readonly authority?: EmulatorAuthorityOptions | false;
 }
 
 /** A running emulator. */
 export interface Emulator {
-  /** What a client's environment needs: the bus, and an application to be. */
+  /** What a client's environment needs: the bus, the authority, and an application to be. */
   readonly env: Readonly<Record<string, string>>;
   /** The emulator's own bus; undefined on somebody else's. */
   readonly bus: PrivateBus | undefined;
   readonly broker: BrokerService;
+  /** The HTTP authority; undefined when the options said so. */
+  readonly authority: Authority | undefined;
   readonly directory: Directory;
-  /** Ends the broker and the emulator's own bus, and removes what they left. Idempotent. */
+  /** Ends the broker, the authority and the emulator's own bus, and removes what they left. Idempotent. */
   stop(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
 /**
- * Starts a broker on a session bus of its own.
+ * Starts a broker on a session bus of its own, and the HTTP authority of the same directory.
  *
- * @throws EmulatorError with the reason as its code: a wrong configuration, `NODE_ENV=production`, no `dbus-daemon`, or
- *   a name that is owned.
+ * @throws EmulatorError with the reason as its code: a wrong configuration, `NODE_ENV=production`, no `dbus-daemon`, a
+ *   name that is owned, or a port in use.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   refuseProduction();
   const config = parseConfig(options.config ?? {});
-  const directory = new Directory(config);
+  const directory = options.directory ?? new Directory(config);
+  const authority = configuredAuthority(directory, config, options.authority ?? {});
   const bus = options.busAddress === undefined ? await startBus(config, options) : undefined;
   const address = bus?.address ?? options.busAddress ?? "";
   const broker = new DBusBroker({ address, directory, config, listeners: options });
   const stop = async (): Promise<void> => {
     await broker.stop();
+    await authority?.close();
     await bus?.stop();
   };
   try {
+    await authority?.listen();
     if (options.startBroker !== false) await broker.start();
   } catch (error) {
     await stop();
@@ -60,8 +84,30 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     DBUS_SESSION_BUS_ADDRESS: address,
     AUTHBROKER_CLIENT_ID: directory.apps[0]?.clientId ?? "",
     AUTHBROKER_EMULATOR: "1",
+    ...environmentOf(authority, options.authority ?? {}),
   };
-  return { env, bus, broker, directory, stop, [Symbol.asyncDispose]: stop };
+  return { env, bus, broker, authority, directory, stop, [Symbol.asyncDispose]: stop };
+}
+
+function configuredAuthority(
+  directory: Directory,
+  config: EmulatorConfig,
+  options: EmulatorAuthorityOptions | false,
+): Authority | undefined {
+  if (options === false) return undefined;
+  const { nameOverride = false, ...rest } = options;
+  const overriding = nameOverride ? { tls: true, publicBase: PUBLIC_CLOUD_ORIGIN } : {};
+  return createAuthority({ ...rest, ...overriding, directory, config: config.authority });
+}
+
+function environmentOf(
+  authority: Authority | undefined,
+  options: EmulatorAuthorityOptions | false,
+): Readonly<Record<string, string>> {
+  if (authority === undefined || options === false) return {};
+  return options.nameOverride === true
+    ? nameOverrideEnvironment(authority, process.env["NODE_OPTIONS"])
+    : authorityEnvironment(authority);
 }
 
 function startBus(config: EmulatorConfig, { activation }: EmulatorOptions): Promise<PrivateBus> {
@@ -75,5 +121,5 @@ async function activationCommand(folder: string, config: EmulatorConfig): Promis
   const file = join(folder, "config.json");
   await writeFile(file, JSON.stringify(config));
   const cli = fileURLToPath(new URL("./cli/main.js", import.meta.url));
-  return [process.execPath, cli, "serve", "--quiet", "--config", file];
+  return [process.execPath, cli, "serve", "--quiet", "--no-authority", "--config", file];
 }
