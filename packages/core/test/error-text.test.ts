@@ -88,7 +88,7 @@ describe("a fault of the app registration is named as such", () => {
     expect(error).toMatchObject({ errorCode: code, errorNo: number, broker, correlationId: CORRELATION_ID });
     expect(error.message).toContain(says);
     expect(error.message).toContain(`code=-51411 tag=4ulu5 context=AADSTS${number}`);
-    expect(error.hint).toContain(`${DOCS.replace("troubleshooting", "registering-an-app")}`);
+    expect(error.hint).toContain(DOCS.replace("troubleshooting", "registering-an-app"));
   });
 
   test.each([50011, 7000218])(

@@ -75,7 +75,10 @@ export class NetworkClient implements INetworkModule {
       if (exchange.signal.aborted) throw ended(exchange);
       // msal-node makes one request of equal silent calls; the call that it was made for is over, this one is not.
       if (call.failure === undefined && isEnd(error)) return await this.run(exchange, work);
-      throw call.failure ?? classifyMsalError(error, exchange);
+      const failure = call.failure ?? classifyMsalError(error, exchange);
+      // msal-node writes the one of its own request into every AuthError.
+      failure.correlationId = exchange.correlationId;
+      throw failure;
     }
   }
 
