@@ -9,7 +9,10 @@ import { withVersion } from "./lib/version.mjs";
 import { manifestOf, root, tool } from "./lib/workspace.mjs";
 
 /** Packages that tell their version to others, from this file of theirs: what a bundler makes of it has no manifest. */
-const TELL_THEIR_VERSION = [{ folder: "packages/broker-linux", file: "src/version.ts" }];
+const TELL_THEIR_VERSION = [
+  { folder: "packages/broker-linux", file: "src/version.ts" },
+  { folder: "packages/core", file: "src/version.ts" },
+];
 
 await main(async () => {
   await setUp([]);

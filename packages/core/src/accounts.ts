@@ -1,7 +1,15 @@
-import type { AccountInfo } from "@azure/msal-node";
+import type { AccountInfo as MsalAccountInfo } from "@azure/msal-node";
 import type { BrokerAccount } from "./contract.js";
 import { BrokerError } from "./errors/broker-error.js";
 import { requireNonEmptyString, requireObject } from "./requests/check.js";
+import type { AccountInfo } from "./requests/types.js";
+
+/** Whom a request is for, by where the sign-in is kept. */
+export type AskedAccount =
+  | { readonly source: "broker"; readonly account: BrokerAccount }
+  | { readonly source: "cache"; readonly account: MsalAccountInfo }
+  /** The broker's default account. */
+  | { readonly source: "os" };
 
 /** A broker's account in msal-node's shape. */
 export function toAccountInfo(
@@ -16,6 +24,7 @@ export function toAccountInfo(
     username: account.username,
     nativeAccountId: account.nativeAccountId,
     authorityType: "MSSTS",
+    source: "broker",
   };
   if (account.name !== undefined) info.name = account.name;
   if (idTokenClaims !== undefined) info.idTokenClaims = idTokenClaims;
@@ -23,15 +32,16 @@ export function toAccountInfo(
 }
 
 /**
- * A caller's account as the broker knows it.
+ * A caller's account, and where it came from: what a broker holds has a `nativeAccountId`, msal-node's only link to it.
  *
  * @throws TypeError that names the field.
- * @throws BrokerError `route_unavailable` when the account did not come from a broker: the broker would take its default
- * account in its place.
  */
-export function toBrokerAccount(argument: string, account: unknown): BrokerAccount {
+export function checkAccount(
+  argument: string,
+  account: unknown,
+): Exclude<AskedAccount, { readonly source: "os" }> {
   requireObject(argument, account);
-  const info: Partial<Record<keyof AccountInfo, unknown>> = account;
+  const info: Partial<Record<keyof MsalAccountInfo, unknown>> = account;
   const field = (
     name: "homeAccountId" | "localAccountId" | "tenantId" | "environment" | "username",
   ): string => {
@@ -39,15 +49,7 @@ export function toBrokerAccount(argument: string, account: unknown): BrokerAccou
     requireNonEmptyString(`${argument}.${name}`, value);
     return value;
   };
-  if (info.nativeAccountId === undefined || info.nativeAccountId === "") {
-    throw new BrokerError("route_unavailable", {
-      message: `the "${argument}" did not come from the broker (it has no nativeAccountId), and no other route is there to serve it`,
-      hint: "Take the account from getAllAccounts(), or from the result of a sign-in through the broker.",
-    });
-  }
-  requireNonEmptyString(`${argument}.nativeAccountId`, info.nativeAccountId);
-  return {
-    nativeAccountId: info.nativeAccountId,
+  const common = {
     homeAccountId: field("homeAccountId"),
     localAccountId: field("localAccountId"),
     tenantId: field("tenantId"),
@@ -55,13 +57,40 @@ export function toBrokerAccount(argument: string, account: unknown): BrokerAccou
     username: field("username"),
     ...(typeof info.name === "string" ? { name: info.name } : {}),
   };
+  if (info.nativeAccountId === undefined || info.nativeAccountId === "") {
+    return { source: "cache", account: { ...account, ...common } };
+  }
+  requireNonEmptyString(`${argument}.nativeAccountId`, info.nativeAccountId);
+  return { source: "broker", account: { nativeAccountId: info.nativeAccountId, ...common } };
+}
+
+/**
+ * The accounts of both sources. A user who is in both is listed once, as the broker's: its sign-in is bound to the device
+ * and needs no window.
+ */
+export function mergeAccounts(
+  ofBroker: readonly AccountInfo[],
+  ofCache: readonly AccountInfo[],
+): AccountInfo[] {
+  const known = new Set(ofBroker.map(identityOf));
+  return [...ofBroker, ...ofCache.filter((account) => !known.has(identityOf(account)))];
+}
+
+/** Who an account is, in which tenant. The environment is left out: one cloud has several names. */
+function identityOf({ homeAccountId, tenantId }: AccountInfo): string {
+  return `${homeAccountId} ${tenantId}`.toLowerCase();
+}
+
+/** Whether two home account ids name the same user: GUIDs have no case. */
+export function isSameUser(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }
 
 /**
  * @throws BrokerError `account_mismatch` when a token is another user's than the one it was asked for.
  */
 export function requireSameAccount(asked: BrokerAccount, got: BrokerAccount, correlationId: string): void {
-  if (asked.homeAccountId.toLowerCase() === got.homeAccountId.toLowerCase()) return;
+  if (isSameUser(asked.homeAccountId, got.homeAccountId)) return;
   throw new BrokerError("account_mismatch", {
     message:
       "the broker answered with the token of another account than the one asked for; the token was discarded",

@@ -21,6 +21,11 @@ export interface Configuration extends Omit<MsalConfiguration, "broker"> {
 
 /** The broker's part of a {@link Configuration}. */
 export interface BrokerOptions {
+  /**
+   * Take the broker or fail: no call opens a browser, shows a device code or is served from msal-node's cache. A call that
+   * the broker cannot serve rejects with `route_unavailable`.
+   */
+  readonly required?: boolean;
   /** A broker to use instead of this system's package, whatever the flags say: a stand-in for tests, for example. */
   readonly implementation?: Broker;
 }
@@ -32,6 +37,11 @@ export interface CheckedConfiguration {
   readonly clientCapabilities: readonly string[];
   readonly flags: Readonly<Record<BrokerFlag, boolean>>;
   readonly implementation: Broker | undefined;
+  readonly required: boolean;
+  /** msal-node's `auth.isMcp`: every request has to name its `resource`. */
+  readonly isMcp: boolean;
+  /** What the routes over msal-node are made of. */
+  readonly msal: Omit<MsalConfiguration, "broker">;
 }
 
 /** The names of the flags. */
@@ -59,7 +69,7 @@ export function flagsOf(system: SystemKind): readonly BrokerFlag[] {
 
 /**
  * @throws TypeError that names the argument.
- * @throws BrokerError `request_unsupported` for a setting that the broker route would have to ignore.
+ * @throws BrokerError `request_unsupported` for a setting that would have to be ignored.
  */
 export function checkConfiguration(configuration: Configuration): CheckedConfiguration {
   requireObject("configuration", configuration);
@@ -70,12 +80,22 @@ export function checkConfiguration(configuration: Configuration): CheckedConfigu
     throw new TypeError('"auth.clientId" must be an application (client) ID; received one with blanks');
   }
   refuseWhatWouldBeDropped(configuration);
+  const required = checkBoolean("broker.required", broker?.required);
+  const { cache, system, telemetry } = configuration;
   return {
     clientId: auth.clientId,
     authority: parseAuthority("auth.authority", auth.authority ?? DEFAULT_AUTHORITY),
     clientCapabilities: checkCapabilities(auth.clientCapabilities),
     flags: checkFlags(configuration),
     implementation: checkImplementation(broker?.implementation),
+    required,
+    isMcp: checkBoolean("auth.isMcp", auth.isMcp),
+    msal: {
+      auth: { ...auth },
+      ...(cache === undefined ? {} : { cache: { ...cache } }),
+      ...(system === undefined ? {} : { system: { ...system } }),
+      ...(telemetry === undefined ? {} : { telemetry: { ...telemetry } }),
+    },
   };
 }
 
@@ -93,18 +113,20 @@ function checkCapabilities(capabilities: unknown): readonly string[] {
 }
 
 function checkFlags(configuration: Configuration): CheckedConfiguration["flags"] {
-  const flag = (name: BrokerFlag): boolean => {
-    const value: unknown = configuration[name] ?? false;
-    if (typeof value !== "boolean")
-      throw new TypeError(`"${name}" must be a boolean; received ${describe(value)}`);
-    return value;
-  };
+  const flag = (name: BrokerFlag): boolean => checkBoolean(name, configuration[name]);
   return {
     enableBrokerOnWindows: flag("enableBrokerOnWindows"),
     enableBrokerOnMac: flag("enableBrokerOnMac"),
     enableBrokerOnLinux: flag("enableBrokerOnLinux"),
     enableBrokerOnWsl: flag("enableBrokerOnWsl"),
   };
+}
+
+/** False when it is not given. */
+function checkBoolean(argument: string, value: unknown): boolean {
+  if (value === undefined || value === null) return false;
+  if (typeof value === "boolean") return value;
+  throw new TypeError(`"${argument}" must be a boolean; received ${describe(value)}`);
 }
 
 function checkImplementation(broker: Broker | undefined): Broker | undefined {
@@ -126,19 +148,18 @@ function checkImplementation(broker: Broker | undefined): Broker | undefined {
   return broker;
 }
 
-/** Settings that nobody reads, and those of msal-node's that the broker has no field for. */
+/** Settings that nobody reads. */
 function refuseWhatWouldBeDropped(configuration: Configuration): void {
   const { auth, broker } = configuration;
   const refused: Readonly<Record<string, unknown>> = {
     ...unknownFields(configuration, KNOWN_FIELDS, ""),
     ...unknownFields(broker ?? {}, KNOWN_BROKER_FIELDS, "broker."),
     "auth.azureCloudOptions": auth.azureCloudOptions,
-    "auth.isMcp": auth.isMcp === false ? undefined : auth.isMcp,
   };
   for (const [name, value] of Object.entries(refused)) {
     if (value === undefined) continue;
     throw new BrokerError("request_unsupported", {
-      message: `"${name}" is nothing that the broker route knows, and is not silently dropped`,
+      message: `"${name}" is nothing that this library knows, and is not silently dropped`,
       hint: ADVICE[name] ?? `Leave "${name}" out of the configuration, or check its spelling.`,
     });
   }
@@ -158,6 +179,7 @@ const KNOWN_FIELDS: ReadonlySet<string> = new Set<string>([
 
 const KNOWN_BROKER_FIELDS: ReadonlySet<string> = new Set<string>([
   "implementation",
+  "required",
 ] satisfies readonly (keyof BrokerOptions)[]);
 
 /** A misspelt flag would otherwise be a flag that is off. */
@@ -172,7 +194,6 @@ function unknownFields(
 
 const ADVICE: Readonly<Record<string, string>> = {
   "auth.azureCloudOptions": 'Give the cloud\'s authority in "auth.authority" instead.',
-  "auth.isMcp": 'Leave "auth.isMcp" out.',
   "broker.nativeBrokerPlugin":
     "Set the flag of the operating system, such as enableBrokerOnLinux: true, instead.",
 };

@@ -26,6 +26,7 @@ export { type RedirectUri, redirectUris, type RedirectUrisOptions } from "./redi
 export type {
   AccountInfo,
   AccountsRequest,
+  DeviceCodeRequest,
   InteractiveRequest,
   SignOutRequest,
   SilentRequest,

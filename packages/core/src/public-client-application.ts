@@ -1,47 +1,42 @@
-import { toAccountInfo } from "./accounts.js";
 import {
   type CheckedConfiguration,
   checkConfiguration,
   type Configuration,
   flagsOf,
 } from "./configuration.js";
-import type { Broker, BrokerProbe, BrokerRequest, CallOptions, ProbeOptions } from "./contract.js";
+import type { Broker, BrokerProbe, BrokerRequest, BrokerUnavailable, ProbeOptions } from "./contract.js";
 import { BrokerError } from "./errors/broker-error.js";
 import { checkContract, loadBroker } from "./load-broker.js";
 import { type SystemKind, systemKind } from "./platform.js";
-import { defaultRedirectUri } from "./redirect-uris.js";
-import { isEntraAuthority } from "./requests/authority.js";
-import {
-  type ClientContext,
-  prepareAccounts,
-  prepareInteractive,
-  prepareProbe,
-  type Prepared,
-  prepareSignOut,
-  prepareSilent,
-} from "./requests/prepare.js";
+import { brokerRequest } from "./requests/for-broker.js";
+import { checkDeviceCode, checkInteractive } from "./requests/interactive-call.js";
+import { type Call, checkAccounts, checkProbe, checkSignOut } from "./requests/others.js";
+import { checkSilent } from "./requests/token-call.js";
 import type {
   AccountInfo,
   AccountsRequest,
+  DeviceCodeRequest,
   InteractiveRequest,
   SignOutRequest,
   SilentRequest,
 } from "./requests/types.js";
-import { type AuthenticationResult, toAuthenticationResult } from "./results.js";
+import type { AuthenticationResult } from "./results.js";
+import { listAccounts, signOut } from "./router/accounts.js";
+import { Client } from "./router/client.js";
+import { routeSilent } from "./router/silent.js";
 import { settle } from "./settle.js";
 import { CONSOLE_WINDOW_HANDLE } from "./window-handle.js";
 
 /** How long a probe may take beyond its own time limit before the broker is not waited for, milliseconds. */
 const PROBE_GRACE_MS = 500;
 
-/** Why there is no broker in a client, and what to do about it. */
-type NoBroker = Extract<BrokerProbe, { available: false }>;
-
 /**
- * A client of Microsoft Entra ID that signs in through the operating system's broker.
+ * A client of Microsoft Entra ID that signs in through the operating system's broker where there is one, and through the
+ * browser or with a device code where there is none.
  *
  * Its requests and results are those of msal-node's class of the same name, extended. Every call takes a `signal` and a
  * `timeoutMs` and settles; every error it rejects with is a `TypeError` that names an argument, or a {@link BrokerError}.
+ * Which route serves a call is decided call by call: see `docs/architecture.md`, "Routes".
  */
 export class PublicClientApplication {
   /** "The window of this terminal": pass it as `parentWindowHandle` in a console application. */
@@ -50,18 +45,10 @@ export class PublicClientApplication {
   /** "The window of this terminal": pass it as `parentWindowHandle` in a console application. */
   readonly CONSOLE_WINDOW_HANDLE: typeof CONSOLE_WINDOW_HANDLE = CONSOLE_WINDOW_HANDLE;
 
-  readonly #broker: Broker | NoBroker;
-  readonly #context: ClientContext;
+  readonly #client: Client;
 
-  private constructor(configuration: CheckedConfiguration, broker: Broker | NoBroker, system: SystemKind) {
-    this.#broker = broker;
-    const { clientId, authority, clientCapabilities } = configuration;
-    this.#context = {
-      clientId,
-      authority,
-      clientCapabilities,
-      redirectUri: defaultRedirectUri(system, clientId),
-    };
+  private constructor(client: Client) {
+    this.#client = client;
   }
 
   /**
@@ -71,13 +58,13 @@ export class PublicClientApplication {
    * @throws BrokerPackageMissingError when the flag of this system is on and its package is not installed.
    * @throws BrokerError `broker_load_failed` when the package is installed and does not load,
    * `broker_contract_mismatch` when it was made for another version of core, `request_unsupported` for a setting that
-   * the broker route would have to ignore.
+   * would have to be ignored.
    */
   static async create(configuration: Configuration): Promise<PublicClientApplication> {
     try {
       const checked = checkConfiguration(configuration);
       const system = checked.implementation?.platform ?? systemKind();
-      return new PublicClientApplication(checked, await chooseBroker(checked, system), system);
+      return new PublicClientApplication(new Client(checked, await chooseBroker(checked, system), system));
     } catch (error) {
       throw await toThrow(error);
     }
@@ -91,8 +78,8 @@ export class PublicClientApplication {
    * @throws TypeError that names the argument.
    */
   async probeBroker(options: ProbeOptions = {}): Promise<BrokerProbe> {
-    const { request, limits } = prepareProbe(options, this.#context);
-    const broker = this.#broker;
+    const { limits, correlationId } = checkProbe(options);
+    const { broker, brokerDefaults } = this.#client;
     const { start } = options;
     if ("available" in broker) return { ...broker };
     try {
@@ -104,97 +91,123 @@ export class PublicClientApplication {
       );
     } catch (error) {
       const { explain } = await import("./errors/explain.js");
-      const { errorMessage: message, cause } = explain(error, request);
+      const { errorMessage: message, cause } = explain(error, brokerRequest(correlationId, brokerDefaults));
       return { available: false, reason: "broker_not_responding", message, cause };
     }
   }
 
-  /** The accounts that the broker holds for this application. */
+  /**
+   * The accounts that are signed in to this application, at the broker and in msal-node's cache; `source` says where. A
+   * user who is in both is listed once, as the broker's.
+   *
+   * @throws BrokerError `cache_unreadable` when the cache plugin fails.
+   */
   async getAllAccounts(request: AccountsRequest = {}): Promise<AccountInfo[]> {
     return this.#call(
-      () => prepareAccounts(request, this.#context),
-      async (broker, prepared, options) => {
-        const accounts = await broker.getAccounts(prepared.request, options);
-        return accounts.map((account) => toAccountInfo(account));
-      },
+      () => checkAccounts(request),
+      (call) => listAccounts(this.#client, call),
     );
   }
 
   /**
-   * A token without any user interface.
+   * A token without any user interface: from the broker for an account of the broker's and for `"os"`, else from
+   * msal-node's cache, refreshed where it is due. Identical calls at the same time are one.
    *
-   * @throws BrokerError `interaction_required` (msal-node's `InteractionRequiredAuthError`) where a person is needed.
+   * @throws BrokerError `interaction_required` (msal-node's `InteractionRequiredAuthError`) where a person is needed;
+   * `route_unavailable` when the account's own source cannot be used.
    */
   async acquireTokenSilent(request: SilentRequest): Promise<AuthenticationResult> {
     return this.#call(
-      () => prepareSilent(request, this.#context),
-      async (broker, prepared, options) =>
-        toAuthenticationResult(await broker.acquireTokenSilent(prepared.request, options), prepared),
+      () => checkSilent(request, this.#client.configuration),
+      (call) => routeSilent(this.#client, call),
     );
   }
 
   /**
-   * A token with the broker's own window where it needs one. With `prompt: "none"` no window is ever shown.
+   * A token with a window where it needs one: the broker's, else the system browser's, else a code for another device
+   * when `deviceCodeCallback` is given. With `prompt: "none"` the broker shows no window.
    *
-   * @throws BrokerError `user_canceled` when the person closed the window.
+   * @throws BrokerError `user_canceled` when the person closed the window; no other route is tried then.
+   * @throws BrokerError `route_unavailable` when no route is left; the message says why of each.
    */
   async acquireTokenInteractive(request: InteractiveRequest): Promise<AuthenticationResult> {
     return this.#call(
-      () => prepareInteractive(request, this.#context),
-      async (broker, prepared, options) => {
-        const response = prepared.silent
-          ? await broker.acquireTokenSilent(prepared.request, options)
-          : await broker.acquireTokenInteractive(prepared.request, options);
-        return toAuthenticationResult(response, prepared);
+      () => checkInteractive(request, this.#client.configuration),
+      async (call) => {
+        const { routeInteractive } = await import("./router/interactive.js");
+        return routeInteractive(this.#client, call);
       },
     );
   }
 
-  /** Signs an account out of this application. The sign-in of the operating system stays. */
-  async signOut(request: SignOutRequest): Promise<void> {
+  /**
+   * A token for whoever enters the code that `deviceCodeCallback` shows, on any device.
+   *
+   * @throws BrokerError `device_code_expired` when nobody did in time, `user_canceled` when somebody declined.
+   */
+  async acquireTokenByDeviceCode(request: DeviceCodeRequest): Promise<AuthenticationResult> {
     return this.#call(
-      () => prepareSignOut(request, this.#context),
-      async (broker, prepared, options) => broker.signOut(prepared.request, options),
+      () => checkDeviceCode(request, this.#client.configuration),
+      async (call) => {
+        const { routeDeviceCode } = await import("./router/interactive.js");
+        return routeDeviceCode(this.#client, call);
+      },
     );
   }
 
-  /** Every call of the broker goes through here: it is checked, it settles, and its errors say what to do. */
-  async #call<Call extends Prepared<BrokerRequest>, Response>(
-    prepare: () => Call,
-    work: (broker: Broker, prepared: Call, options: CallOptions) => Promise<Response>,
+  /**
+   * Signs a user out of this application: the broker and msal-node's cache forget the account. The sign-in of the
+   * operating system stays, and so does that of the browser.
+   */
+  async signOut(request: SignOutRequest): Promise<void> {
+    return this.#call(
+      () => checkSignOut(request),
+      (call) => signOut(this.#client, call),
+    );
+  }
+
+  /** Every call goes through here: it is checked, and its errors say what to do. */
+  async #call<Request extends Call, Response>(
+    check: () => Request,
+    work: (call: Request) => Promise<Response>,
   ): Promise<Response> {
-    let prepared: Call | undefined;
+    let call: Request | undefined;
     try {
-      const call = prepare();
-      prepared = call;
-      const broker = this.#brokerFor(call.request);
-      return await settle((options) => work(broker, call, options), call.limits);
+      call = check();
+      return await work(call);
     } catch (error) {
-      throw await toThrow(error, prepared?.request);
+      throw await this.#toThrow(error, call);
     }
   }
 
-  #brokerFor(request: BrokerRequest & { readonly authority?: string }): Broker {
-    if ("available" in this.#broker) {
-      throw new BrokerError("route_unavailable", {
-        message: `the broker route is closed (${this.#broker.reason}): ${this.#broker.message}`,
-        hint: this.#broker.fix,
-      });
+  async #toThrow(error: unknown, call: Call | undefined): Promise<unknown> {
+    const { brokerDefaults, logger } = this.#client;
+    if (call === undefined) return toThrow(error);
+    const request = brokerRequest(call.correlationId, brokerDefaults);
+    const thrown = await toThrow(
+      error,
+      "redirectUri" in call ? { ...request, ...redirectUriOf(call) } : request,
+    );
+    if (thrown instanceof BrokerError) {
+      logger.error(() => `the call failed: ${thrown.errorCode}`, call.correlationId);
     }
-    if (request.authority !== undefined && !isEntraAuthority(request.authority)) {
-      throw new BrokerError("route_unavailable", {
-        message: `the broker serves authorities of Microsoft Entra ID only, and ${request.authority} is none`,
-        hint: "Use an authority such as https://login.microsoftonline.com/common.",
-      });
-    }
-    return this.#broker;
+    return thrown;
   }
+}
+
+/** The redirect URI that a request named itself. */
+function redirectUriOf({
+  redirectUri,
+}: {
+  readonly redirectUri: unknown;
+}): Pick<BrokerRequest, "redirectUri"> | object {
+  return typeof redirectUri === "string" ? { redirectUri } : {};
 }
 
 async function chooseBroker(
   configuration: CheckedConfiguration,
   system: SystemKind,
-): Promise<Broker | NoBroker> {
+): Promise<Broker | BrokerUnavailable> {
   const { implementation, flags } = configuration;
   if (implementation !== undefined) {
     checkContract(implementation, '"broker.implementation"');

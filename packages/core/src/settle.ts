@@ -8,6 +8,8 @@ export interface Limits {
   readonly signal: AbortSignal | undefined;
   readonly timeoutMs: number;
   readonly correlationId: string;
+  /** What to say of a call that is out of time, where more is known than that no answer came. */
+  readonly late?: () => string | undefined;
 }
 
 /**
@@ -44,7 +46,7 @@ function cutOff(limits: Limits, graceMs: number, end: (error: BrokerError) => vo
   const timer = setTimeout(
     () => {
       stop();
-      end(timedOut(timeoutMs, correlationId));
+      end(timedOut(limits));
     },
     Math.min(timeoutMs + graceMs, LONGEST_TIMEOUT_MS),
   );
@@ -82,10 +84,10 @@ function aborted(signal: AbortSignal, correlationId: string): BrokerError {
   });
 }
 
-function timedOut(timeoutMs: number, correlationId: string): BrokerError {
+function timedOut({ timeoutMs, correlationId, late }: Limits): BrokerError {
   return new BrokerError("request_timeout", {
-    message: `the broker did not answer within ${timeoutMs} ms`,
-    hint: "Try again, or allow more time with timeoutMs.",
+    message: `no answer came within ${timeoutMs} ms`,
+    hint: late?.() ?? "Try again, or allow more time with timeoutMs.",
     correlationId,
   });
 }

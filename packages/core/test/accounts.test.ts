@@ -13,8 +13,8 @@ describe("getAllAccounts()", () => {
     const accounts = await app.getAllAccounts({ correlationId: CORRELATION_ID });
 
     expect(accounts).toStrictEqual([
-      { ...INES, authorityType: "MSSTS" },
-      { ...TOM, authorityType: "MSSTS" },
+      { ...INES, authorityType: "MSSTS", source: "broker" },
+      { ...TOM, authorityType: "MSSTS", source: "broker" },
     ]);
     expect(calls[0]?.request).toStrictEqual({
       clientId: CLIENT_ID,

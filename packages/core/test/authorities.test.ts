@@ -29,7 +29,7 @@ describe("the clouds of Microsoft Entra ID are served:", () => {
   });
 });
 
-describe("any other authority is refused before anything is sent:", () => {
+describe("no broker is asked for a token of any other authority:", () => {
   test.each([
     ["B2C", "https://contoso.b2clogin.com/contoso.onmicrosoft.com/B2C_1_signin"],
     ["B2C at Entra's host", "https://login.microsoftonline.com/tfp/contoso.onmicrosoft.com/B2C_1_signin"],
@@ -47,7 +47,8 @@ describe("any other authority is refused before anything is sent:", () => {
 
     const errors = [
       await brokerError(byClient.acquireTokenSilent({ scopes, account: INES })),
-      await brokerError(byRequest.acquireTokenInteractive({ scopes, authority })),
+      await brokerError(byClient.acquireTokenSilent({ scopes, account: "os" })),
+      await brokerError(byRequest.acquireTokenInteractive({ scopes, authority, account: INES })),
     ];
 
     for (const error of errors) {

@@ -13,11 +13,11 @@ const FLAGS = {
 
 describe("create() without a flag", () => {
   test.skipIf(!(process.platform in FLAGS))(
-    "makes a client whose calls are refused with the name of the flag",
+    "makes a client that names the flag when the broker is needed",
     async () => {
       const app = await PublicClientApplication.create({ auth });
 
-      const error = await brokerError(app.getAllAccounts());
+      const error = await brokerError(app.acquireTokenSilent({ scopes: ["User.Read"], account: "os" }));
 
       expect(error.errorCode).toBe("route_unavailable");
       expect(error.message).toMatch(/broker_disabled/);
@@ -136,7 +136,6 @@ describe("create() refuses, by the name of the argument,", () => {
 describe("create() refuses what it could not honour", () => {
   test.each<[string, object]>([
     ["auth.azureCloudOptions", { auth: { ...auth, azureCloudOptions: { azureCloudInstance: "none" } } }],
-    ["auth.isMcp", { auth: { ...auth, isMcp: true } }],
     ["broker.nativeBrokerPlugin", { auth, broker: { nativeBrokerPlugin: {} } }],
   ])("%s", async (name, configuration) => {
     const error = await brokerError(PublicClientApplication.create(configuration as never));

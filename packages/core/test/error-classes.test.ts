@@ -35,6 +35,8 @@ const CODES: Readonly<Record<ErrorCode, Expected>> = {
   broker_package_missing: plain,
   broker_response_invalid: plain,
   broker_unavailable: { ...plain, retryable: true },
+  browser_failed: plain,
+  cache_unreadable: plain,
   msal_node_missing: plain,
   redirect_uri_mismatch: plain,
   request_aborted: plain,

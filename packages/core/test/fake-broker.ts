@@ -56,13 +56,16 @@ interface BrokerCall {
 /** A broker that answers at once, unless it is told otherwise, and what it was asked. */
 export interface FakeBroker {
   readonly broker: Broker;
+  /** All but the probes, which the router makes of its own accord. */
   readonly calls: readonly BrokerCall[];
+  readonly probes: readonly BrokerCall[];
 }
 
 export function fakeBroker(answers: Partial<Broker> = {}): FakeBroker {
   const calls: BrokerCall[] = [];
+  const probes: BrokerCall[] = [];
   const saw = (method: BrokerCall["method"], request: unknown, options: CallOptions = {}): void => {
-    calls.push({ method, request, options });
+    (method === "probe" ? probes : calls).push({ method, request, options });
   };
   const answering: Broker = {
     contractVersion: 1,
@@ -98,7 +101,7 @@ export function fakeBroker(answers: Partial<Broker> = {}): FakeBroker {
       return answering.signOut(request, options);
     },
   };
-  return { broker, calls };
+  return { broker, calls, probes };
 }
 
 /** A client of a broker. */

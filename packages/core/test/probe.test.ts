@@ -14,14 +14,14 @@ describe("probeBroker()", () => {
   });
 
   test("starts the broker only when it is asked to", async () => {
-    const { broker, calls } = fakeBroker();
+    const { broker, probes } = fakeBroker();
     const app = await createApp(broker);
 
     await app.probeBroker();
     await app.probeBroker({ start: true });
 
-    expect(calls[0]?.options).not.toHaveProperty("start", true);
-    expect(calls[1]?.options).toHaveProperty("start", true);
+    expect(probes[0]?.options).not.toHaveProperty("start", true);
+    expect(probes[1]?.options).toHaveProperty("start", true);
   });
 
   test.each<[string, () => Promise<BrokerProbe>]>([
@@ -48,14 +48,14 @@ describe("probeBroker()", () => {
   });
 
   test("does not reject when the broker never answers, which was told how long it may take", async () => {
-    const { broker, calls } = fakeBroker({ probe: never });
+    const { broker, probes } = fakeBroker({ probe: never });
     const app = await createApp(broker);
 
     const answer = await app.probeBroker({ timeoutMs: 5 });
 
     expect(answer).toMatchObject({ available: false, reason: "broker_not_responding" });
     expect(answer).toHaveProperty("message", expect.stringContaining(" 5 ms"));
-    expect(calls[0]?.options).toStrictEqual({ timeoutMs: 5 });
+    expect(probes[0]?.options).toStrictEqual({ timeoutMs: 5 });
   });
 
   test("does not reject when its signal is aborted, before or during the call", async () => {

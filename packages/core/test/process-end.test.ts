@@ -36,7 +36,7 @@ describe("the process ends by itself", () => {
     [
       "after an error, without waiting for the default limit",
       '() => Promise.reject(new Error("broken"))',
-      "await app.acquireTokenInteractive(request).catch(code);",
+      "await app.acquireTokenSilent(request).catch(code);",
       "platform_broker_error",
     ],
     [

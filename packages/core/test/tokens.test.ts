@@ -36,6 +36,7 @@ describe("a token", () => {
           idTokenClaims: token.idTokenClaims,
           nativeAccountId: "native-ines",
           authorityType: "MSSTS",
+          source: "broker",
         },
         idToken: token.idToken,
         idTokenClaims: token.idTokenClaims,
@@ -48,6 +49,7 @@ describe("a token", () => {
         state: "s 1",
         fromPlatformBroker: true,
         route: "broker",
+        routeReason: expect.stringContaining("broker"),
       });
     },
   );

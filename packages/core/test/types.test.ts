@@ -5,6 +5,7 @@ import type {
   Broker,
   BrokerError,
   Configuration,
+  DeviceCodeRequest,
   InteractiveRequest,
   ParentWindowHandle,
   PublicClientApplication,
@@ -17,14 +18,17 @@ describe("msal-node's types are extended and never narrowed:", () => {
   test("an application's own requests and configuration are taken", () => {
     expectTypeOf<msal.SilentFlowRequest>().toExtend<SilentRequest>();
     expectTypeOf<msal.InteractiveRequest>().toExtend<InteractiveRequest>();
+    expectTypeOf<msal.DeviceCodeRequest>().toExtend<DeviceCodeRequest>();
     expectTypeOf<msal.SignOutRequest>().toExtend<SignOutRequest>();
     expectTypeOf<Omit<msal.Configuration, "broker">>().toExtend<Configuration>();
   });
 
   test("results go where msal-node's go", () => {
     expectTypeOf<AuthenticationResult>().toExtend<msal.AuthenticationResult>();
-    expectTypeOf<AuthenticationResult["route"]>().toEqualTypeOf<"broker">();
-    expectTypeOf<AccountInfo>().toEqualTypeOf<msal.AccountInfo>();
+    expectTypeOf<AuthenticationResult["route"]>().toEqualTypeOf<
+      "broker" | "cache" | "browser" | "device_code"
+    >();
+    expectTypeOf<AccountInfo>().toExtend<msal.AccountInfo>();
     expectTypeOf<BrokerError>().toExtend<msal.AuthError>();
   });
 

@@ -35,6 +35,8 @@ export interface CachedTokenQuery {
   readonly resource?: string | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** Take a token, too, that is due to be refreshed although it has not ended. */
+  readonly acceptDue?: boolean;
 }
 
 /** A token of the cache that needs no refresh. */
@@ -162,7 +164,7 @@ function isFresh(token: AccessTokenEntry, query: CachedTokenQuery): boolean {
     token.expiresOn >= now + RENEWAL_OFFSET_S &&
     // The clock was turned back: nobody knows how old the token is.
     token.cachedAt <= now &&
-    (token.refreshOn === undefined || token.refreshOn >= now)
+    (query.acceptDue === true || token.refreshOn === undefined || token.refreshOn >= now)
   );
 }
 

@@ -22,6 +22,8 @@ export type ErrorCode =
   | "broker_package_missing"
   | "broker_response_invalid"
   | "broker_unavailable"
+  | "browser_failed"
+  | "cache_unreadable"
   | "msal_node_missing"
   | "redirect_uri_mismatch"
   | "request_aborted"

@@ -62,6 +62,11 @@ export class NetworkClient implements INetworkModule {
     this.#transport = networkClient === undefined ? fetchTransport : moduleTransport(networkClient);
   }
 
+  /** The correlation id of the call that is running, for log lines that have none. */
+  get correlationId(): string {
+    return this.#calls.getStore()?.exchange.correlationId ?? "";
+  }
+
   /**
    * Runs a call of msal-node whose requests are those of an exchange.
    *

@@ -56,3 +56,10 @@ export function isEntraAuthority(authority: string): boolean {
   const pathAt = authority.indexOf("/", hostAt);
   return ENTRA_HOSTS.has(authority.slice(hostAt, pathAt)) && !OTHER_SERVICE.test(authority.slice(pathAt));
 }
+
+/** The origin of an authority that {@link parseAuthority} gave, and its tenant, in lower case: the first of its path. */
+export function splitAuthority(authority: string): { readonly base: string; readonly tenant: string } {
+  const pathAt = authority.indexOf("/", "https://".length);
+  const [tenant = ""] = authority.slice(pathAt + 1).split("/", 1);
+  return { base: authority.slice(0, pathAt), tenant: tenant.toLowerCase() };
+}

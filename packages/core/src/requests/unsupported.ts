@@ -1,52 +1,64 @@
 import { BrokerError } from "../errors/broker-error.js";
 
-/** Fields that every broker carries, or that core itself takes care of. */
-const CARRIED = [
-  "account",
+/** The fields that every request for a token may have. */
+const COMMON = [
+  "authenticationScheme",
   "authority",
   "claims",
   "correlationId",
-  "extraParameters",
   "extraQueryParameters",
-  "redirectUri",
+  "resource",
   "scopes",
   "signal",
   "state",
   "timeoutMs",
 ] as const;
 
-/** Fields that only another route reads, and that change nothing about the token. */
-const OTHER_ROUTES = ["errorTemplate", "openBrowser", "preferredPort", "successTemplate"] as const;
+const PROOF = ["resourceRequestMethod", "resourceRequestUri", "shrClaims", "shrNonce"] as const;
 
-const SILENT: ReadonlySet<string> = new Set([...CARRIED, "forceRefresh"]);
+type Kind = "silent" | "interactive" | "device code";
 
-const INTERACTIVE: ReadonlySet<string> = new Set([
-  ...CARRIED,
-  ...OTHER_ROUTES,
-  "loginHint",
-  "parentWindowHandle",
-  "prompt",
-  "windowHandle",
-]);
+const KNOWN: Readonly<Record<Kind, ReadonlySet<string>>> = {
+  silent: new Set<string>([...COMMON, ...PROOF, "account", "extraParameters", "forceRefresh", "redirectUri"]),
+  interactive: new Set<string>([
+    ...COMMON,
+    ...PROOF,
+    "account",
+    "deviceCodeCallback",
+    "domainHint",
+    "errorTemplate",
+    "extraParameters",
+    "extraScopesToConsent",
+    "loginHint",
+    "nonce",
+    "onBeforeLaunchingUi",
+    "openBrowser",
+    "parentWindowHandle",
+    "preferredPort",
+    "prompt",
+    "redirectUri",
+    "sid",
+    "successTemplate",
+    "windowHandle",
+  ]),
+  "device code": new Set<string>([...COMMON, "cancel", "deviceCodeCallback", "timeout"]),
+};
 
 /**
- * Refuses, by name, a field that the broker route would have to ignore: a request is honoured whole or not at all.
+ * Refuses, by name, a field that no route could honour: a request is honoured whole or not at all.
  *
  * @throws BrokerError `request_unsupported`.
  */
-export function refuseUnsupportedFields(kind: "silent" | "interactive", request: object): void {
-  const supported = kind === "silent" ? SILENT : INTERACTIVE;
+export function refuseUnknownFields(kind: Kind, request: object): void {
+  const known = KNOWN[kind];
   // Inherited fields too: a request may be an object of a class.
   for (const field in request) {
-    if (supported.has(field)) continue;
-    const value: unknown = Reflect.get(request, field);
-    if (value === undefined || isBearer(field, value)) continue;
+    if (known.has(field) || Reflect.get(request, field) === undefined) continue;
     throw new BrokerError("request_unsupported", {
-      message: `the broker route cannot honour "${field}" in ${kind === "silent" ? "a silent" : "an interactive"} request, and does not silently drop it`,
+      message: `no route can honour "${field}" in ${ARTICLE[kind]} ${kind} request, and it is not silently dropped`,
       hint: `Leave "${field}" out of the request.`,
     });
   }
 }
 
-const isBearer = (field: string, value: unknown): boolean =>
-  field === "authenticationScheme" && value === "Bearer";
+const ARTICLE = { silent: "a", interactive: "an", "device code": "a" } as const;

@@ -1,0 +1,53 @@
+import type { PublicClientApplication } from "@azure/msal-node";
+import type { CheckedConfiguration } from "../configuration.js";
+import { NetworkClient } from "../http/network-client.js";
+import type { Logger } from "../log/logger.js";
+import { CacheView } from "./cache-view.js";
+import { importMsalNode } from "./msal-node.js";
+
+/** msal-node's client of an application, and what this library has put around it. */
+export interface LocalClient {
+  readonly clientId: string;
+  /** The client's own authority. */
+  readonly authority: string;
+  readonly msal: PublicClientApplication;
+  /** Every HTTP request of `msal` goes through it, and belongs to a call of ours. */
+  readonly network: NetworkClient;
+  readonly cache: CacheView;
+  readonly logger: Logger;
+  /** The tenants that domain names in authorities have turned out to be. */
+  readonly tenantOfDomain: Map<string, string>;
+}
+
+/**
+ * Makes the msal-node client that the cache, browser and device-code routes stand on.
+ *
+ * @throws BrokerError `msal_node_missing`.
+ */
+export async function createLocalClient(
+  { clientId, authority, msal: configured }: CheckedConfiguration,
+  logger: Logger,
+): Promise<LocalClient> {
+  const msalNode = await importMsalNode();
+  const { auth, cache, system, telemetry } = configured;
+  const network = new NetworkClient({
+    clientId,
+    ...(auth.authorityMetadata === undefined ? {} : { authorityMetadata: auth.authorityMetadata }),
+    ...(system?.networkClient === undefined ? {} : { networkClient: system.networkClient }),
+  });
+  const msal = new msalNode.PublicClientApplication({
+    auth: { ...auth, authority },
+    ...(cache === undefined ? {} : { cache }),
+    ...(telemetry === undefined ? {} : { telemetry }),
+    system: { ...system, networkClient: network, loggerOptions: logger.forMsal(() => network.correlationId) },
+  });
+  return {
+    clientId,
+    authority,
+    msal,
+    network,
+    cache: new CacheView(msalNode, msal, clientId, cache?.cachePlugin),
+    logger,
+    tenantOfDomain: new Map(),
+  };
+}

@@ -1,0 +1,91 @@
+import type { AccountInfo as MsalAccountInfo } from "@azure/msal-node";
+import { isSameUser, mergeAccounts, toAccountInfo } from "../accounts.js";
+import type { CallOptions } from "../contract.js";
+import { BrokerError } from "../errors/broker-error.js";
+import { brokerRequest } from "../requests/for-broker.js";
+import type { Call, checkSignOut } from "../requests/others.js";
+import type { AccountInfo } from "../requests/types.js";
+import { settle } from "../settle.js";
+import type { Client } from "./client.js";
+import { noRoute } from "./reason.js";
+
+/**
+ * The accounts of the broker and of msal-node's cache. A broker that is not there has no accounts, and does not keep those
+ * of the cache from being read.
+ *
+ * @throws BrokerError
+ */
+export function listAccounts(client: Client, call: Call): Promise<AccountInfo[]> {
+  return settle(async (options) => {
+    const ofBroker = await brokerAccounts(client, call, options);
+    return client.mayHaveCache && !client.configuration.required
+      ? mergeAccounts(ofBroker, await cacheAccounts(client))
+      : ofBroker;
+  }, call.limits);
+}
+
+async function brokerAccounts(client: Client, call: Call, options: CallOptions): Promise<AccountInfo[]> {
+  const { broker, brokerDefaults, configuration, logger } = client;
+  if ("available" in broker) {
+    if (configuration.required) throw noBroker(broker, call);
+    return [];
+  }
+  try {
+    const accounts = await broker.getAccounts(brokerRequest(call.correlationId, brokerDefaults), options);
+    return accounts.map((account) => toAccountInfo(account));
+  } catch (error) {
+    if (configuration.required || !isUnavailable(error)) throw error;
+    logger.warning(() => `the broker's accounts are left out: ${error.errorCode}`, call.correlationId);
+    return [];
+  }
+}
+
+async function cacheAccounts(client: Client): Promise<AccountInfo[]> {
+  const { cachedAccounts } = await import("../cache/cached-accounts.js");
+  const { cache, clientId } = await client.local();
+  const accounts = cachedAccounts(await cache.read(), clientId);
+  return accounts.map(ofCache);
+}
+
+function ofCache(account: MsalAccountInfo): AccountInfo {
+  return { ...account, source: "cache" };
+}
+
+/**
+ * Signs a user out of this application: at the broker when the account is the broker's, and in msal-node's cache.
+ *
+ * @throws BrokerError
+ */
+export function signOut(client: Client, call: ReturnType<typeof checkSignOut>): Promise<void> {
+  return settle(async (options) => {
+    const { account, correlationId } = call;
+    if (account.source === "broker") {
+      const { broker, brokerDefaults } = client;
+      if ("available" in broker) throw noBroker(broker, call);
+      const request = { ...brokerRequest(correlationId, brokerDefaults), account: account.account };
+      await broker.signOut(request, options);
+    }
+    if (client.mayHaveCache) await forget(client, account.account.homeAccountId, correlationId);
+  }, call.limits);
+}
+
+/** Whoever signs out is gone from both sources: else the cache's sign-in would come to light behind the broker's. */
+async function forget(client: Client, homeAccountId: string, correlationId: string): Promise<void> {
+  const { cachedAccounts } = await import("../cache/cached-accounts.js");
+  const { cache, clientId, msal } = await client.local();
+  for (const account of cachedAccounts(await cache.read(), clientId)) {
+    if (isSameUser(account.homeAccountId, homeAccountId)) {
+      await msal.getTokenCache().removeAccount(account, correlationId);
+    }
+  }
+}
+
+const isUnavailable = (error: unknown): error is BrokerError =>
+  error instanceof BrokerError && error.errorCode === "broker_unavailable";
+
+function noBroker(
+  { reason, message, fix }: Extract<Client["broker"], { available: false }>,
+  call: Call,
+): BrokerError {
+  return noRoute([{ route: "broker", reason, message, fix }], call, undefined);
+}

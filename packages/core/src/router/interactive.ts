@@ -1,0 +1,228 @@
+import type { AuthenticationResult as MsalResult } from "@azure/msal-node";
+import { browserAvailability } from "../browser/desktop.js";
+import { thisDesktop } from "../browser/open.js";
+import type { Broker } from "../contract.js";
+import { BrokerError } from "../errors/broker-error.js";
+import { redactedError } from "../errors/redact.js";
+import { refusePop, settleLocally, toResult } from "../local/acquire.js";
+import { interactiveForBroker } from "../requests/for-broker.js";
+import type { DeviceCodeCall, InteractiveCall } from "../requests/interactive-call.js";
+import { DEFAULT_TIMEOUT_MS } from "../requests/limits.js";
+import { type AuthenticationResult, type Route, toAuthenticationResult } from "../results.js";
+import { settle } from "../settle.js";
+import type { Client } from "./client.js";
+import {
+  type BrokerAbsent,
+  type Decision,
+  decideInteractive,
+  type InteractiveSituation,
+  type PassedOver,
+} from "./decide.js";
+import { noRoute, passedOverText } from "./reason.js";
+import { situationOf } from "./situation.js";
+
+/**
+ * An interactive call, over the first route that can serve it.
+ *
+ * @throws BrokerError
+ */
+export function routeInteractive(client: Client, call: InteractiveCall): Promise<AuthenticationResult> {
+  let taken: Decision<"broker" | "browser" | "device_code"> | undefined;
+  const late = (): string | undefined => (taken?.route === "browser" ? LATE_IN_BROWSER : undefined);
+  return settleLocally({ ...call.limits, late }, async (signal) => {
+    const situation = await lookAround(client, call, signal);
+    taken = decideInteractive(situation);
+    const broker = client.usableBroker;
+    if (taken.route !== "broker" || broker === undefined) return offBroker(client, call, taken, signal);
+    try {
+      return await fromBroker(client, broker, call, signal);
+    } catch (error) {
+      if (!isGone(error)) throw error;
+      taken = decideInteractive({ ...situation, broker: goneBroker(error) });
+      // Where nothing else is left, the broker's own words say more than the router's.
+      if (taken.route === undefined) throw error;
+      return offBroker(client, call, taken, signal);
+    }
+  });
+}
+
+/** Entra shows these two faults on its page and never sends them to the application. */
+const LATE_IN_BROWSER =
+  "If the browser shows AADSTS50011, register the redirect URI http://localhost for the application; with AADSTS700016, check its client ID. Otherwise try again, or allow more time with timeoutMs.";
+
+/**
+ * A call for the device-code flow, whatever else there is.
+ *
+ * @throws BrokerError
+ */
+export function routeDeviceCode(client: Client, call: DeviceCodeCall): Promise<AuthenticationResult> {
+  return settleLocally(call.limits, (signal) => {
+    if (client.configuration.required)
+      throw noRoute([REQUIRED], call, 'Leave "broker.required" out to sign in without the broker.');
+    return byDeviceCode(client, call, "the device-code flow was asked for", signal);
+  });
+}
+
+const REQUIRED: PassedOver = {
+  route: "broker",
+  reason: "device_code_asked_for",
+  message: '"broker.required" is set, and brokers have no device-code flow',
+};
+
+async function lookAround(
+  client: Client,
+  call: InteractiveCall,
+  signal: AbortSignal,
+): Promise<InteractiveSituation> {
+  const situation = situationOf(client, call);
+  return {
+    ...situation,
+    broker: await probe(client, situation, signal),
+    browser: call.openBrowser === undefined ? browserAvailability(thisDesktop()) : { available: true },
+    deviceCode: call.deviceCodeCallback !== undefined,
+  };
+}
+
+/** Asked before every window, since a broker can be installed, started and killed at any time. */
+async function probe(
+  { usableBroker }: Client,
+  { account, broker, entra }: Pick<InteractiveSituation, "account" | "broker" | "entra">,
+  signal: AbortSignal,
+): Promise<InteractiveSituation["broker"]> {
+  if (usableBroker === undefined || !entra || account === "cache") return broker;
+  const limits = { signal, timeoutMs: DEFAULT_TIMEOUT_MS.probe, correlationId: "" };
+  try {
+    const answer = await settle((options) => usableBroker.probe(options), limits, PROBE_GRACE_MS);
+    return answer.available ? { available: true } : answer;
+  } catch (error) {
+    if (signal.aborted) throw error;
+    const { message } = redactedError(error);
+    return { available: false, reason: "broker_not_responding", message, cause: error };
+  }
+}
+
+/** A broker knows best what it waited for, so it gets a little more time to say so. */
+const PROBE_GRACE_MS = 500;
+
+async function fromBroker(
+  client: Client,
+  broker: Broker,
+  call: InteractiveCall,
+  signal: AbortSignal,
+): Promise<AuthenticationResult> {
+  const request = interactiveForBroker(call, client.brokerDefaults);
+  const options = { signal, timeoutMs: call.limits.timeoutMs };
+  const reason = call.account === undefined ? "the broker is available" : "the account is the broker's";
+  client.logger.info(() => `acquireTokenInteractive takes the broker: ${reason}`, call.correlationId);
+  if (call.prompt === "none") {
+    return toAuthenticationResult(
+      await broker.acquireTokenSilent(request, options),
+      request,
+      call.state,
+      reason,
+    );
+  }
+  announce(call, "broker");
+  return toAuthenticationResult(
+    await broker.acquireTokenInteractive(request, options),
+    request,
+    call.state,
+    reason,
+  );
+}
+
+function offBroker(
+  client: Client,
+  call: InteractiveCall,
+  { route, passedOver }: Decision<"broker" | "browser" | "device_code">,
+  signal: AbortSignal,
+): Promise<AuthenticationResult> {
+  const reason = passedOverText(passedOver);
+  const { deviceCodeCallback } = call;
+  switch (route) {
+    case "browser":
+      return inBrowser(client, call, reason, signal);
+    case "device_code":
+      if (deviceCodeCallback === undefined) break;
+      return import("../local/device-code.js").then(({ deviceCodeCallOf }) =>
+        byDeviceCode(client, deviceCodeCallOf(call, deviceCodeCallback), reason, signal),
+      );
+    case "broker":
+    case undefined:
+  }
+  throw noRoute(passedOver, call, adviceFor(client, call));
+}
+
+async function inBrowser(
+  client: Client,
+  call: InteractiveCall,
+  reason: string,
+  signal: AbortSignal,
+): Promise<AuthenticationResult> {
+  const { acquireInBrowser } = await import("../local/interactive.js");
+  return over(client, call, "browser", reason, async () => {
+    const local = await client.local();
+    announce(call, "browser");
+    return acquireInBrowser(local, call, signal);
+  });
+}
+
+async function byDeviceCode(
+  client: Client,
+  call: DeviceCodeCall,
+  reason: string,
+  signal: AbortSignal,
+): Promise<AuthenticationResult> {
+  const { acquireByDeviceCode } = await import("../local/device-code.js");
+  return over(client, call, "device_code", reason, async () =>
+    acquireByDeviceCode(await client.local(), call, signal),
+  );
+}
+
+async function over(
+  client: Client,
+  call: InteractiveCall | DeviceCodeCall,
+  route: Route,
+  reason: string,
+  work: () => Promise<MsalResult>,
+): Promise<AuthenticationResult> {
+  refusePop(call, route);
+  client.logger.info(() => `the call takes the ${route} route: ${reason}`, call.correlationId);
+  return toResult(await work(), call, route, reason);
+}
+
+/** @throws BrokerError `request_aborted` when the application throws: it does not want the window. */
+function announce(
+  { onBeforeLaunchingUi, correlationId }: InteractiveCall,
+  route: "broker" | "browser",
+): void {
+  try {
+    onBeforeLaunchingUi?.(route);
+  } catch (cause) {
+    const { message } = redactedError(cause);
+    throw new BrokerError("request_aborted", {
+      message: `"onBeforeLaunchingUi" threw: ${message}`,
+      correlationId,
+      cause,
+    });
+  }
+}
+
+const isGone = (error: unknown): error is BrokerError =>
+  error instanceof BrokerError && error.errorCode === "broker_unavailable";
+
+function goneBroker(error: BrokerError): BrokerAbsent {
+  const { errorMessage: message, hint } = error;
+  return { available: false, reason: "broker_gone", message, ...(hint === undefined ? {} : { fix: hint }) };
+}
+
+function adviceFor(
+  { configuration }: Client,
+  { account, deviceCodeCallback }: InteractiveCall,
+): string | undefined {
+  if (configuration.required) return 'Leave "broker.required" out to allow the browser.';
+  if (account?.source === "broker") return "Leave the account out to sign in over another route.";
+  return deviceCodeCallback === undefined
+    ? 'Give "deviceCodeCallback" to sign in on another device.'
+    : undefined;
+}
