@@ -17,6 +17,7 @@ import {
   type Person,
   person,
   tenant,
+  username,
 } from "./cache-entries.js";
 import { CLIENT_ID } from "./fake-broker.js";
 import { random } from "./random.js";
@@ -135,6 +136,17 @@ describe("findCachedToken() answers as msal-node does", () => {
 
     expect(hits.theirs).toBeGreaterThan(100);
     expect(hits.ours).toBe(hits.theirs);
+  });
+
+  test("for an account that an older version wrote, without an ID token", async () => {
+    const cache = cacheOf(ONE);
+    cache.IdToken = {};
+    for (const account of Object.values(cache.Account)) delete account.tenantProfiles;
+
+    const [ours, theirs] = await bothAnswers(cache, ASK);
+
+    expect(theirs).toMatchObject({ account: { username: username(ONE) } });
+    expect(ours).toEqual(theirs);
   });
 
   test("with one of the four scopes of OpenID Connect asked and not in the answer", async () => {

@@ -182,7 +182,8 @@ function inThisTenant(
   tenantId: string,
   decoded: DecodedIdToken | undefined,
 ): AccountInfo {
-  const tenants = tenantsOf(account);
-  const here = tenants.find(({ identity }) => identity.tenantId.toLowerCase() === tenantId.toLowerCase());
-  return accountInfo(account, tenants, here, decoded);
+  const here = account.tenants?.find(
+    ({ identity }) => identity.tenantId.toLowerCase() === tenantId.toLowerCase(),
+  );
+  return accountInfo(account, tenantsOf(account), here, decoded);
 }
