@@ -11,6 +11,7 @@ import {
 import { BrokerError } from "@authbroker/core";
 import { describe, expect, test, vi } from "vitest";
 import { NetworkClient } from "../src/http/network-client.js";
+import { Throttle, throttleKey } from "../src/http/throttle.js";
 import { deferred } from "./deferred.js";
 import { CLIENT_ID } from "./fake-broker.js";
 import { brokerError } from "./rejection.js";
@@ -308,6 +309,49 @@ describe("a call that has ended", () => {
     expect(await first).toHaveProperty("errorCode", "request_aborted");
     await expect(second).resolves.toHaveProperty("accessToken", "an access token");
   });
+});
+
+test("a call is not made again because of what it threw itself", async () => {
+  await using authority = await scriptedAuthority();
+  const aborted = new BrokerError("request_aborted", { message: "by the application" });
+  let times = 0;
+
+  const error = await brokerError(
+    clientOf(authority).run(() => {
+      times += 1;
+      return Promise.reject(aborted);
+    }),
+  );
+
+  expect(error).toBe(aborted);
+  expect(times).toBe(1);
+});
+
+test("requests that are held back are forgotten in the end, the oldest first", () => {
+  const throttle = new Throttle();
+
+  for (let index = 0; index <= 100; index += 1) throttle.hold(`request ${index}`, 60);
+
+  expect(throttle.remaining("request 0")).toBeUndefined();
+  expect(throttle.remaining("request 1")).toBe(60);
+  expect(throttle.remaining("request 100")).toBe(60);
+});
+
+test("what holds a request back holds no secret", () => {
+  const url = new URL("https://login.example/common/oauth2/v2.0/token?client-request-id=1");
+  const form = new URLSearchParams({
+    grant_type: "refresh_token",
+    refresh_token: "secret",
+    scope: "User.Read",
+  });
+  form.set("code", "secret");
+  form.set("code_verifier", "secret");
+  form.set("device_code", "secret");
+
+  const key = throttleKey(url, form, HOME_ACCOUNT);
+
+  expect(key).toContain("User.Read");
+  expect(key).not.toContain("secret");
 });
 
 test("calls at the same time keep their own failures", async () => {

@@ -24,11 +24,6 @@ export function isTransient({ errorCode }: BrokerError): boolean {
   return ["no_network_connectivity", "request_throttled", "server_unavailable"].includes(errorCode);
 }
 
-/** Whether an error is the end of a call by its own limits. */
-export function isEnd(error: unknown): boolean {
-  return error instanceof BrokerError && ["request_aborted", "request_timeout"].includes(error.errorCode);
-}
-
 /**
  * An error that the server gave in OAuth's form is msal-node's to see: it deletes a refresh token that is of no use any
  * more. The others it would make unreadable, or hold the request back for a minute for.

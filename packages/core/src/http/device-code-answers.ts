@@ -14,6 +14,9 @@ const SLOW_DOWN = 5;
 /** Longest pause after failures, seconds. */
 const LONGEST_PAUSE = 60;
 
+/** How much too early a timer of Node.js may fire, milliseconds. */
+const TIMER_GRAIN_MS = 2;
+
 /** What msal-node is told to wait between polls, seconds: the real waiting is done below it. */
 const MSAL_INTERVAL = 0.001;
 
@@ -75,9 +78,9 @@ export class DeviceCodePolling {
     this.#interval = interval;
   }
 
-  /** Milliseconds to wait before the next poll; none before the first. Never beyond the life of the code. */
+  /** Milliseconds to wait before the next poll; none before the first. No longer than the code lives. */
   pause(now: number): number {
-    return Math.max(0, Math.min(this.#pause * 1000, this.#expiresAt - now));
+    return Math.max(0, Math.min(this.#pause * 1000, this.#expiresAt - now + TIMER_GRAIN_MS));
   }
 
   /** @throws BrokerError `device_code_expired` when the life of the code is over. */

@@ -7,7 +7,6 @@ import { readOAuthError } from "../errors/oauth-error.js";
 import {
   ended,
   heldBack,
-  isEnd,
   isOk,
   isJsonObject,
   isToken,
@@ -55,6 +54,8 @@ export class NetworkClient implements INetworkModule {
   readonly #issuers: Issuers;
   readonly #transport: Transport;
   readonly #clientId: string;
+  /** What requests rejected with because their calls had ended. */
+  readonly #ends = new WeakSet<BrokerError>();
 
   constructor({ clientId, authorityMetadata, networkClient }: NetworkClientOptions) {
     this.#clientId = clientId;
@@ -79,7 +80,8 @@ export class NetworkClient implements INetworkModule {
     } catch (error) {
       if (exchange.signal.aborted) throw ended(exchange);
       // msal-node makes one request of equal silent calls; the call that it was made for is over, this one is not.
-      if (call.failure === undefined && isEnd(error)) return await this.run(exchange, work);
+      if (error instanceof BrokerError && error !== call.failure && this.#ends.has(error))
+        return await this.run(exchange, work);
       const failure = call.failure ?? classifyMsalError(error, exchange);
       // msal-node writes the one of its own request into every AuthError.
       failure.correlationId = exchange.correlationId;
@@ -134,7 +136,8 @@ export class NetworkClient implements INetworkModule {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what msal-node expects there; it checks what it reads
       return { status, headers: withoutRetryAfter(headers), body: body as T };
     } catch (error) {
-      call.failure = exchange.signal.aborted ? ended(exchange) : classifyMsalError(error, exchange);
+      call.failure = classifyMsalError(exchange.signal.aborted ? ended(exchange) : error, exchange);
+      if (exchange.signal.aborted) this.#ends.add(call.failure);
       // msal-node hands an error of its own classes on, also to the calls that share the request.
       throw await asMsalError(call.failure);
     }
