@@ -122,7 +122,10 @@ export class InProcessBroker implements Broker {
     const limits = { ...options, timeoutMs: options?.timeoutMs ?? standard };
     try {
       return await withinLimits(limits, correlationId, async (signal) => {
-        await misbehave(plan, method, correlationId, signal);
+        // Without a pause up to the window: what ends the call must find it open.
+        if (plan.instead !== undefined || plan.refusal !== undefined) {
+          return misbehave(plan, method, correlationId, signal);
+        }
         const answer = await work(plan, signal);
         if (plan.delayMs > 0) await delay(plan.delayMs, undefined, { signal });
         return answer;
@@ -164,15 +167,14 @@ export class InProcessBroker implements Broker {
   }
 }
 
-/** What a fault does in place of what was asked. */
+/** Does what a fault says, in place of what was asked. */
 async function misbehave(
   { instead, refusal }: FaultPlan,
   method: ContractMethod,
   correlationId: string,
   signal: AbortSignal,
-): Promise<void> {
-  if (instead?.kind === "silence") await untilAborted(signal);
-  if (instead?.kind === "exit")
-    throw brokerGone(`the broker left before it answered ${method}`, correlationId);
+): Promise<never> {
   if (refusal !== undefined) throw refusalError(refusal, correlationId);
+  if (instead?.kind === "silence") return untilAborted(signal);
+  throw brokerGone(`the broker left before it answered ${method}`, correlationId);
 }

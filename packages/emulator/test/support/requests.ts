@@ -4,7 +4,7 @@ import type { User } from "@authbroker/emulator";
 export const CLIENT_ID = "a99c0de0-3f4e-4d5c-9b6a-7e8f9a0b1c2d";
 
 /** The redirect URI that every application of the broker on Linux has. */
-const REDIRECT_URI = "https://login.microsoftonline.com/common/oauth2/nativeclient";
+export const REDIRECT_URI = "https://login.microsoftonline.com/common/oauth2/nativeclient";
 
 /** The users of the default configuration. */
 export const ADELE = "adele@contoso.example";
