@@ -331,6 +331,16 @@ describe("where msal-node is wrong, findCachedToken()", () => {
   });
 });
 
+test("one that is due to be refreshed is found where that is accepted, one that is over never", () => {
+  const due = storeOf(cacheOf(ONE, { refresh_on: at(-1) }));
+  const over = storeOf(cacheOf(ONE, { refresh_on: at(-1), expires_on: at(299) }));
+
+  expect(findCachedToken(due, { ...query, acceptDue: true })?.refreshOn).toStrictEqual(
+    new Date(Number(at(-1)) * 1000),
+  );
+  expect(findCachedToken(over, { ...query, acceptDue: true })).toBeUndefined();
+});
+
 test("the claims of a result are the caller's own", () => {
   const store = storeOf(cacheOf(ONE));
   const first = findCachedToken(store, query);
