@@ -17,7 +17,7 @@ const MSAL_HEADER = /^\[([^\]]*)\] : \[([^\]]*)\] : ([\w@./-]{1,100}) : (\w+) - 
  *
  * @param containsPii Whether the message names a person; such a line is left out unless `piiLoggingEnabled`.
  */
-export type WriteLine = (message: () => string, correlationId: string, containsPii?: boolean) => void;
+type WriteLine = (message: () => string, correlationId: string, containsPii?: boolean) => void;
 
 /** The log of one client. Lines go to the application's `loggerCallback` and nowhere else. */
 export interface Logger {
