@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import { DeviceCodePolling, readDeviceCode } from "../src/http/device-code-answers.js";
 import type { DeviceCodeResponse } from "../src/http/device-code-answers.js";
 import type { Exchange } from "../src/http/exchange.js";
+import { wait } from "../src/http/wait.js";
 import { deferred } from "./deferred.js";
 import { CLIENT_ID } from "./fake-broker.js";
 import { brokerError } from "./rejection.js";
@@ -292,6 +293,15 @@ describe("the pause between polls", () => {
     expect(() => polling.requireAlive(899_999, context)).not.toThrow();
     expect(() => polling.requireAlive(900_000, context)).toThrow("device_code_expired");
   });
+});
+
+test("a wait between polls ends with its signal", async () => {
+  const limits = new AbortController();
+
+  const waiting = wait(600_000, limits.signal);
+  limits.abort();
+
+  await expect(waiting).resolves.toBeUndefined();
 });
 
 test("nothing keeps the process alive once its call has ended", async () => {

@@ -144,6 +144,14 @@ describe("the issuer is that of the authority:", () => {
       token_endpoint: `${policy}/oauth2/v2.0/token`,
     },
   };
+  const other = `${B2C}/contoso.onmicrosoft.com/b2c_1_other`;
+  const twoPolicies = {
+    ...b2c,
+    [`${other}/v2.0/.well-known/openid-configuration`]: {
+      issuer: `${B2C}/tfp/${TENANT_ID}/b2c_1_other/v2.0/`,
+      token_endpoint: `${other}/oauth2/v2.0/token`,
+    },
+  };
   const adfs = {
     "https://fs.contoso.example/adfs/.well-known/openid-configuration": {
       issuer: "https://fs.contoso.example/adfs",
@@ -203,6 +211,14 @@ describe("the issuer is that of the authority:", () => {
       true,
     ],
     ["Entra's, at B2C", b2c, `${policy}/oauth2/v2.0/token`, `${entra}/${TENANT_ID}/v2.0`, {}, false],
+    [
+      "that of another policy",
+      twoPolicies,
+      `${policy}/oauth2/v2.0/token`,
+      `${B2C}/tfp/${TENANT_ID}/b2c_1_other/v2.0/`,
+      {},
+      false,
+    ],
     [
       "that of AD FS",
       adfs,

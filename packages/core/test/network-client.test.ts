@@ -108,6 +108,35 @@ describe("an error of a refresh is told from the answer itself:", () => {
   });
 });
 
+test("an error in OAuth's form is msal-node's to see, without the Retry-After that it would hold requests back by", async () => {
+  await using authority = await scriptedAuthority();
+  const { network } = clientOf(authority);
+  const body = { error: "invalid_grant", suberror: "client_mismatch" };
+  authority.script(json(400, body, { "Retry-After": "60" }));
+  const form = new URLSearchParams({ grant_type: "refresh_token" }).toString();
+
+  const answer = await network.sendPostRequestAsync(`${authority.base}/token`, { body: form });
+
+  expect(answer).toMatchObject({ status: 400, body });
+  expect(answer.headers).not.toHaveProperty("retry-after");
+});
+
+test("a failure that was got over is not told for the next one", async () => {
+  await using authority = await scriptedAuthority();
+  authority.script(json(400, { error: "invalid_grant" }), json(200, tokens(authority.base)));
+  const request = { code: "a code", redirectUri: "http://localhost", scopes: ["User.Read"] };
+
+  const error = await brokerError(
+    clientOf(authority).run(async (msal) => {
+      await msal.acquireTokenByCode(request).catch(() => {});
+      await msal.acquireTokenByCode(request);
+      throw new Error("the plugin has no disk");
+    }),
+  );
+
+  expect(error.message).toContain("the plugin has no disk");
+});
+
 describe("what is between the client and Entra is told as such:", () => {
   const html = { "content-type": "text/html" };
 
