@@ -10,7 +10,7 @@ import { CLIENT_ID, TENANT_ID, unsignedJwt } from "./fake-broker.js";
 export type Answer = (response: ServerResponse, request: ReceivedRequest) => void;
 
 /** A request that it received. */
-export interface ReceivedRequest {
+interface ReceivedRequest {
   readonly path: string;
   readonly form: URLSearchParams;
   readonly message: IncomingMessage;

@@ -73,7 +73,7 @@ export function classifyAuthorizeError(answer: AuthorizeError, context: ErrorCon
  * The seconds that `Retry-After` asks for (RFC 9110 section 10.2.3: seconds or a date), an hour at most; undefined
  * without one.
  */
-export function retryAfterOf(headers: Readonly<Record<string, string>>): number | undefined {
+function retryAfterOf(headers: Readonly<Record<string, string>>): number | undefined {
   const [, value] = Object.entries(headers).find(([name]) => name.toLowerCase() === "retry-after") ?? [];
   if (value === undefined) return undefined;
   const seconds = /^\s*\d+\s*$/.test(value)
