@@ -10,9 +10,6 @@ export function defaultRedirectUris(clientId: string): readonly string[] {
   ];
 }
 
-/** The redirect URI that apps register for the system browser; its port does not count. */
-export const LOOPBACK_REDIRECT_URI = "http://localhost";
-
 /** The directory of an emulator that nobody configured: mutable arrays, as zod's defaults want them. */
 export const defaults: {
   tenants: TenantConfig[];

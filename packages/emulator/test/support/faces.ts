@@ -11,7 +11,7 @@ import { errorOf, type Json, setUp, tokenOf } from "./client.js";
 import { interactiveRequest, REDIRECT_URI, silentRequest } from "./requests.js";
 
 /** What a token is asked for, in words that every face understands. */
-export interface Wanted {
+interface Wanted {
   readonly scopes?: readonly string[];
   readonly claims?: string;
   readonly forceRefresh?: boolean;
