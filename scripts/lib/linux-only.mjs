@@ -2,5 +2,6 @@
 export const linuxOnly = [
   "packages/broker-linux/test/{addon,e2e,native}/**/*.test.ts",
   "packages/emulator/test/**/*.test.ts",
+  "packages/e2e/test/**/*.test.ts",
   "examples/**/*.test.js",
 ];

@@ -13,7 +13,7 @@ import { which } from "./which.mjs";
  * @property {readonly string[]} fedora the packages that bring it on Fedora and RHEL
  */
 
-/** @type {Record<"compiler" | "make" | "python" | "sdBus" | "dbusDaemon" | "sanitizers", Need>} */
+/** @type {Record<"compiler" | "make" | "python" | "sdBus" | "dbusDaemon" | "sanitizers" | "chromium", Need>} */
 const NEEDS = {
   compiler: {
     what: "a C++ compiler",
@@ -47,6 +47,12 @@ const NEEDS = {
     debian: "g++",
     fedora: ["libasan", "libubsan"],
   },
+  chromium: {
+    what: "Chromium, for the sign-in in a browser",
+    present: () => onPath("chromium"),
+    debian: "chromium",
+    fedora: ["chromium"],
+  },
 };
 
 /** apt-get's arguments before the packages' names, here and where a person types them. */
@@ -57,6 +63,9 @@ export const TO_COMPILE = /** @type {const} */ (["compiler", "make", "python", "
 
 /** What runs it against a bus. */
 export const TO_RUN = /** @type {const} */ (["dbusDaemon"]);
+
+/** What signs in on the authority's pages. */
+export const TO_BROWSE = /** @type {const} */ (["chromium"]);
 
 /** What runs it under the sanitizers. */
 export const TO_SANITIZE = /** @type {const} */ (["sanitizers"]);
