@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { SetUpError, say } from "./log.mjs";
 import { run } from "./run.mjs";
@@ -49,8 +49,9 @@ const NEEDS = {
   },
   chromium: {
     what: "Chromium, for the sign-in in a browser",
-    present: () => onPath("chromium"),
-    debian: "chromium",
+    present: () => ["chromium", "chromium-browser", "google-chrome"].some(onPath),
+    // Ubuntu's package of the other name is a snap's.
+    debian: isUbuntu() ? "chromium-browser" : "chromium",
     fedora: ["chromium"],
   },
 };
@@ -63,6 +64,10 @@ export const TO_COMPILE = /** @type {const} */ (["compiler", "make", "python", "
 
 /** What runs it against a bus. */
 export const TO_RUN = /** @type {const} */ (["dbusDaemon"]);
+
+function isUbuntu() {
+  return existsSync("/etc/os-release") && /^ID=ubuntu$/m.test(readFileSync("/etc/os-release", "utf8"));
+}
 
 /** What signs in on the authority's pages. */
 export const TO_BROWSE = /** @type {const} */ (["chromium"]);
