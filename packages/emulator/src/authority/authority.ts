@@ -2,8 +2,10 @@ import { randomBytes } from "node:crypto";
 import { createServer, type RequestListener, type Server } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import { type AuthorityConfigInput, authorityConfigSchema } from "./config.js";
+import { describeIssues } from "../config/load.js";
 import type { Directory } from "../directory/directory.js";
 import { EmulatorError } from "../errors.js";
+import { refuseProduction } from "../production.js";
 import { type AuthorityFaults, AuthorityFaultList } from "./fault-list.js";
 import { Flows } from "./flows.js";
 import { type AuthorityListeners, serve } from "./handler.js";
@@ -11,7 +13,6 @@ import { type AuthorityMetadata, openIdConfiguration, TENANT_TEMPLATE } from "./
 import { type AuthorityRequest, RequestLog } from "./request-log.js";
 import { BrowserSessions } from "./sessions.js";
 import { createTlsIdentity } from "./tls.js";
-import { describeIssues } from "../config/load.js";
 
 /** The one address that the authority listens on: nobody else's machine can reach it. */
 const LOOPBACK = "127.0.0.1";
@@ -37,6 +38,8 @@ export interface AuthorityOptions extends AuthorityListeners {
 export interface Authority {
   /** The origin of the issuer and of every endpoint, without a slash at the end. */
   readonly base: string;
+  /** Where it listens: the base, unless that was given. */
+  readonly url: string;
   readonly directory: Directory;
   /** What it does wrong. */
   readonly faults: AuthorityFaults;
@@ -69,9 +72,10 @@ export interface Authority {
 /**
  * Makes an authority; {@link Authority.listen} starts it.
  *
- * @throws EmulatorError `config_invalid`.
+ * @throws EmulatorError `config_invalid`, or `production_refused`.
  */
 export function createAuthority(options: AuthorityOptions): Authority {
+  refuseProduction();
   const { directory, publicBase } = options;
   const parsed = authorityConfigSchema.safeParse(options.config ?? {});
   if (!parsed.success) throw new EmulatorError("config_invalid", describeIssues(parsed.error).join("; "));
@@ -83,7 +87,8 @@ export function createAuthority(options: AuthorityOptions): Authority {
   const controlToken = randomBytes(24).toString("base64url");
   const closing = new AbortController();
   let port: number | undefined;
-  const base = (): string => publicBase ?? `${scheme}://localhost${port === undefined ? "" : `:${port}`}`;
+  const url = (): string => `${scheme}://localhost${port === undefined ? "" : `:${port}`}`;
+  const base = (): string => publicBase ?? url();
   const state = {
     directory,
     config,
@@ -105,13 +110,20 @@ export function createAuthority(options: AuthorityOptions): Authority {
     get base() {
       return base();
     },
+    get url() {
+      return url();
+    },
     get port() {
       return port;
     },
     get requests() {
       return log.requests;
     },
-    ...{ directory, faults, controlToken, handler, close },
+    directory,
+    faults,
+    controlToken,
+    handler,
+    close,
     caCertificate: identity?.caCertificate,
     spki: identity?.spki,
     metadata: (tenant = TENANT_TEMPLATE) => openIdConfiguration(base(), tenant),

@@ -19,7 +19,13 @@ export function authorizePurpose(
 ): Purpose {
   const { scopes, claims, prompt, loginHint, domainHint, nonce, codeChallenge, wantsClientInfo } = request;
   return {
-    ...{ app, tenant, scopes, claims, prompt, loginHint, domainHint },
+    app,
+    tenant,
+    scopes,
+    claims,
+    prompt,
+    loginHint,
+    domainHint,
     formTargets: [formTarget(address.redirectUri)],
     confirmed: true,
     finish(user, session) {
@@ -28,7 +34,9 @@ export function authorizePurpose(
         tenantId: checkTenant(directory, tenant, user),
         clientId: app.clientId,
         redirectUri: address.redirectUri,
-        ...{ scopes, claims, session },
+        scopes,
+        claims,
+        session,
         ...(nonce === undefined ? {} : { nonce }),
         ...(codeChallenge === undefined ? {} : { codeChallenge }),
       });

@@ -9,7 +9,10 @@ import { deviceDonePage } from "./pages/device.js";
 export function devicePurpose(directory: Directory, app: App, flow: DeviceFlow): Purpose {
   const { tenant, scopes, claims, userCode } = flow;
   return {
-    ...{ app, tenant, scopes, claims },
+    app,
+    tenant,
+    scopes,
+    claims,
     // Somebody else may have sent the code, so that whoever is signed in is asked all the same.
     prompt: "select_account",
     loginHint: undefined,

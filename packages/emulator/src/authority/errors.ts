@@ -70,7 +70,8 @@ export function errorParameters(refusal: Refusal, ids: ErrorIds): Readonly<Recor
 /** A refusal that a person reads, and no app. */
 export function errorPageAnswer(refusal: Refusal, { correlationId, requestId }: ErrorIds): Answer {
   const page = errorPage({
-    ...{ requestId, correlationId },
+    requestId,
+    correlationId,
     text: refusal.message,
     timestamp: timestampOf(new Date()),
   });

@@ -35,11 +35,11 @@ export async function serve(
 ): Promise<void> {
   const at = Date.now();
   const started = performance.now();
-  const { answer, ids, request } = await meet(context, message, closing);
+  const line = readRequestLine(message);
+  const { answer, ids, request } = await meet(context, message, line, closing);
   send(answer, ids, message, response);
-  if (request === undefined || onRequestCompleted === undefined) return;
-  onRequestCompleted({
-    request: recorded(request, at),
+  onRequestCompleted?.({
+    request: recorded(request ?? unread(line, ids), at),
     status: typeof answer === "string" ? 0 : answer.status,
     outcome: typeof answer === "string" ? answer : (answer.outcome ?? "ok"),
     ms: performance.now() - started,
@@ -63,6 +63,11 @@ async function meet(context: AuthorityContext, message: IncomingMessage, closing
   } catch (error) {
     return { ids, request, answer: failure(error, route, line, ids) };
   }
+}
+
+/** A request whose parameters could not be read, for the log. */
+function unread({ method, path }: RequestLine, { correlationId }: ErrorIds): Parameters<typeof recorded>[0] {
+  return { method, path, correlationId, query: new Map(), form: new Map() };
 }
 
 async function answerWithFaults(

@@ -87,11 +87,11 @@ async function readForm(message: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
   // Refused in the middle, the connection must live on to say so.
-  for await (const chunk of message.iterator({ destroyOnReturn: false })) {
-    const bytes: Buffer = Buffer.from(chunk);
-    length += bytes.length;
+  const body: AsyncIterable<Buffer> = message.iterator({ destroyOnReturn: false });
+  for await (const chunk of body) {
+    length += chunk.length;
     if (length > BODY_LIMIT) throw bodyTooLarge(BODY_LIMIT);
-    chunks.push(bytes);
+    chunks.push(chunk);
   }
   if (length === 0) return "";
   const [type = ""] = (message.headers["content-type"] ?? "").split(";");

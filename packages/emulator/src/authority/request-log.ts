@@ -68,7 +68,13 @@ export class RequestLog {
 
 /** A request as it is kept. */
 export function recorded(
-  { method, path, correlationId, query, form }: HttpRequest,
+  {
+    method,
+    path,
+    correlationId,
+    query,
+    form,
+  }: Pick<HttpRequest, "method" | "path" | "correlationId" | "query" | "form">,
   at: number,
 ): AuthorityRequest {
   return { method, path, correlationId, parameters: { ...readable(query), ...readable(form) }, at };

@@ -50,7 +50,12 @@ export async function issueTokens(
   const granted = grantScopes(directory, grant.user, app, scopes);
   const confirmation = confirmationOf(form);
   const tokens = await directory.issuer.issue({
-    ...{ user, tenantId, claims, acrs, nonce, confirmation },
+    user,
+    tenantId,
+    claims,
+    acrs,
+    nonce,
+    confirmation,
     clientId: app.clientId,
     scopes: granted,
     issuer: base,

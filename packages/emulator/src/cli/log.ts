@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import type { CompletedRequest } from "../authority/request-log.js";
 import type { AppConfig } from "../config/schema.js";
 import type { CompletedCall } from "../dbus/request-log.js";
 import { withoutTokens } from "../redact.js";
@@ -7,12 +8,14 @@ import { withoutTokens } from "../redact.js";
 export interface Log {
   /** A call that was answered. */
   call(call: CompletedCall): void;
+  /** A request that the authority answered. */
+  request(request: CompletedRequest): void;
   /** Anything else. */
   note(text: string): void;
 }
 
 /** Nothing at all. */
-export const quietLog: Log = { call() {}, note() {} };
+export const quietLog: Log = { call() {}, request() {}, note() {} };
 
 /**
  * A log on standard error: standard output belongs to the command that runs, or to the lines to export. It has no
@@ -24,12 +27,21 @@ export function createLog(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv, ap
   const write = (line: string): void => {
     stream.write(`${colors.dim("authbroker-emulator")} ${line}\n`);
   };
+  const nameOf = (clientId: string): string =>
+    printable(names.get(clientId.toLowerCase()) ?? (clientId || "-"));
   return {
     note: (text) => write(text),
+    request({ request: { method, path, parameters }, status, outcome, ms }) {
+      const color = outcome === "ok" ? colors.green : colors.yellow;
+      const { client_id: clientId = "", grant_type: grant = "" } = parameters;
+      const what = `${colors.bold(method)} ${printable(path)}${grant && ` ${printable(grant)}`}`;
+      const took = colors.dim(`${Math.round(ms)} ms`);
+      write(`${what}  ${nameOf(clientId)}  ${color(`${status} ${printable(outcome)}`)}  ${took}`);
+    },
     call({ request, clientId, username = "-", outcome, ms }) {
       const color = outcome === "ok" ? colors.green : colors.yellow;
       const took = colors.dim(`${Math.round(ms)} ms`);
-      const who = `${printable(names.get(clientId.toLowerCase()) ?? (clientId || "-"))}  ${printable(username)}`;
+      const who = `${nameOf(clientId)}  ${printable(username)}`;
       write(
         `${colors.bold(request.method.padEnd(LONGEST_NAME))}  ${who}  ${color(printable(outcome))}  ${took}`,
       );

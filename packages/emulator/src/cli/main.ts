@@ -24,9 +24,15 @@ function createProgram(): Command {
     .enablePositionalOptions();
 
   addCommonOptions(program.command("run"))
-    .description("run a command with a session bus and a broker of its own; its exit code becomes ours")
+    .description(
+      "run a command with a session bus, a broker and an authority of its own; its exit code becomes ours",
+    )
     .argument("<command>", "the program to run")
     .argument("[args...]", "its arguments")
+    .option(
+      "--name-override",
+      "send the command's fetch of login.microsoftonline.com here, for unmodified apps",
+    )
     .passThroughOptions()
     .action(async (command: string, args: string[], options: CommonOptions) => {
       process.exitCode = await run(command, args, options);
@@ -52,6 +58,7 @@ Examples:
   authbroker-emulator run -- node app.js
   authbroker-emulator run --user lee@contoso.example --broker-version 2.0.1 -- node app.js
   authbroker-emulator run --fault acquireTokenSilently:status=2,times=1 -- npm test
+  authbroker-emulator run --name-override -- node app.js
   authbroker-emulator start > env.sh &`,
     )
     .addHelpText("afterAll", FAULT_HELP);

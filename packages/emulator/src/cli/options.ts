@@ -1,8 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { AUTHORITY_FAULT_GRAMMAR, parseAuthorityFault } from "../authority/fault-text.js";
+import { AUTHORITY_FAULT_NAMES, type AuthorityFault } from "../authority/faults.js";
 import { FAULT_GRAMMAR, parseFault } from "../config/fault-text.js";
 import { FAULT_NAMES, type Fault } from "../config/faults.js";
 import { parseConfig, readConfig } from "../config/load.js";
 import { BROKER_VERSIONS, type BrokerVersion, type EmulatorConfig } from "../config/schema.js";
+import type { EmulatorAuthorityOptions } from "../emulator.js";
 import { EmulatorError } from "../errors.js";
 import { createLog, type Log, quietLog } from "./log.js";
 
@@ -11,8 +14,14 @@ export interface CommonOptions {
   readonly config?: string;
   readonly brokerVersion?: BrokerVersion;
   readonly fault: readonly Fault[];
+  readonly authorityFault: readonly AuthorityFault[];
+  /** False for `--no-authority`. */
+  readonly authority: boolean;
+  readonly authorityPort?: number;
   readonly user?: string;
   readonly interactionDelay?: number;
+  /** Only `run` has it. */
+  readonly nameOverride?: boolean;
   readonly quiet?: boolean;
 }
 
@@ -33,7 +42,14 @@ Faults, written ${FAULT_GRAMMAR}:
   --fault acquireTokenSilently:late-reply=500,times=1    the first silent answer half a second late
   --fault dbus-error=org.freedesktop.DBus.Error.NoReply  a D-Bus error
   --fault missing-field=brokerTokenResponse.accessToken  a reply without its access token
-  --fault wrong-field=brokerTokenResponse.expiresOn,value=0`;
+  --fault wrong-field=brokerTokenResponse.expiresOn,value=0
+
+Faults of the authority, written ${AUTHORITY_FAULT_GRAMMAR}:
+  ${AUTHORITY_FAULT_NAMES.join(", ")}
+  The endpoint is token, devicecode or authorize; without it the token endpoint fails.
+
+  --authority-fault mfa-required,times=1                 multi-factor authentication needed, once
+  --authority-fault devicecode:slow,delayMs=500          a device code half a second late`;
 
 /** Adds the options that every command takes. */
 export function addCommonOptions(command: Command): Command {
@@ -49,6 +65,13 @@ export function addCommonOptions(command: Command): Command {
         .argParser(collectFault)
         .default([], "none"),
     )
+    .addOption(
+      new Option("--authority-fault <fault>", "something for the authority to do wrong, likewise")
+        .argParser(collectAuthorityFault)
+        .default([], "none"),
+    )
+    .option("--authority-port <port>", "the authority's port; without it a free one", parsePort)
+    .option("--no-authority", "start no authority")
     .option("--user <username>", "who signs in when the broker's window opens")
     .option("--interaction-delay <ms>", "how long that person takes", parseMilliseconds)
     .option("--quiet", "log nothing");
@@ -71,6 +94,7 @@ export async function readSetting(options: CommonOptions): Promise<Setting> {
         ...(options.interactionDelay === undefined ? {} : { delayMs: options.interactionDelay }),
       },
       faults: [...file.faults, ...options.fault],
+      authority: { ...file.authority, faults: [...file.authority.faults, ...options.authorityFault] },
     },
     "the options",
   );
@@ -78,12 +102,35 @@ export async function readSetting(options: CommonOptions): Promise<Setting> {
   return { config, log };
 }
 
-function collectFault(text: string, previous: readonly Fault[]): Fault[] {
-  try {
-    return [...previous, parseFault(text)];
-  } catch (error) {
-    throw new InvalidArgumentError(error instanceof EmulatorError ? error.message : String(error));
-  }
+/** What the options say of the authority, for the emulator to start it. */
+export function authorityOptions(
+  { authority, authorityPort, nameOverride }: CommonOptions,
+  log: Log,
+): EmulatorAuthorityOptions | false {
+  if (!authority) return false;
+  return { port: authorityPort, nameOverride, onRequestCompleted: (request) => log.request(request) };
+}
+
+const collectFault = collector(parseFault);
+const collectAuthorityFault = collector(parseAuthorityFault);
+
+/** Reads one more value of an option that can be given several times. */
+function collector<Value>(
+  parse: (text: string) => Value,
+): (text: string, previous: readonly Value[]) => Value[] {
+  return (text: string, previous: readonly Value[]): Value[] => {
+    try {
+      return [...previous, parse(text)];
+    } catch (error) {
+      throw new InvalidArgumentError(error instanceof EmulatorError ? error.message : String(error));
+    }
+  };
+}
+
+function parsePort(text: string): number {
+  const port = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (!(port >= 0 && port <= 65_535)) throw new InvalidArgumentError("A port is a number up to 65535.");
+  return port;
 }
 
 function parseMilliseconds(text: string): number {

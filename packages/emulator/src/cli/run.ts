@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
 import { isatty } from "node:tty";
 import { startEmulator } from "../emulator.js";
-import { type CommonOptions, readSetting } from "./options.js";
+import { authorityOptions, type CommonOptions, readSetting } from "./options.js";
 import { type EndingSignal, onEndingSignal } from "./signals.js";
 
 /** The exit codes of shells for a command that is not there, and for one that cannot be run. */
@@ -29,6 +29,7 @@ export async function run(command: string, args: readonly string[], options: Com
   try {
     const emulator = await startEmulator({
       config,
+      authority: authorityOptions(options, log),
       onCompleted: (call) => log.call(call),
       onLeave: () => log.note("the broker left the bus"),
     });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { escapeAddress } from "../dbus/private-bus.js";
 import { startEmulator } from "../emulator.js";
 import { EmulatorError } from "../errors.js";
-import { type CommonOptions, readSetting } from "./options.js";
+import { authorityOptions, type CommonOptions, readSetting } from "./options.js";
 import { awaitEnding } from "./signals.js";
 
 /**
@@ -19,10 +19,12 @@ export async function serve(options: CommonOptions): Promise<number> {
   const emulator = await startEmulator({
     config,
     busAddress,
+    authority: authorityOptions(options, log),
     onCompleted: (call) => log.call(call),
     onLeave,
   });
   log.note("the broker is up on the session bus");
+  if (emulator.authority !== undefined) log.note(`the authority is up at ${emulator.authority.url}`);
   await ended;
   await emulator.stop();
   return 0;

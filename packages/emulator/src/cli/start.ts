@@ -1,5 +1,5 @@
 import { startEmulator } from "../emulator.js";
-import { type CommonOptions, readSetting } from "./options.js";
+import { authorityOptions, type CommonOptions, readSetting } from "./options.js";
 import { awaitEnding } from "./signals.js";
 
 /**
@@ -10,10 +10,16 @@ import { awaitEnding } from "./signals.js";
 export async function start(options: CommonOptions): Promise<number> {
   const { config, log } = await readSetting(options);
   const { ended, onLeave } = awaitEnding();
-  const emulator = await startEmulator({ config, onCompleted: (call) => log.call(call), onLeave });
+  const emulator = await startEmulator({
+    config,
+    authority: authorityOptions(options, log),
+    onCompleted: (call) => log.call(call),
+    onLeave,
+  });
   try {
     const lines = Object.entries(emulator.env).map(([name, value]) => `export ${name}=${quote(value)}\n`);
     process.stdout.write(lines.join(""));
+    if (emulator.authority !== undefined) log.note(`the authority is up at ${emulator.authority.url}`);
     log.note("the broker is up; export the lines above, and end it with Ctrl-C");
     const end = await ended;
     log.note(end === "left" ? "the broker left the bus" : `ending (${end})`);

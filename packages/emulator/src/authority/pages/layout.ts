@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { Html, html, verbatim } from "./html.js";
+import { type Html, html, verbatim } from "./html.js";
 import { STYLE } from "./style.js";
 
 /** A page and what its Content-Security-Policy has to allow. */
@@ -31,9 +31,7 @@ export function page({ title, body, script, formTargets = [] }: PageParts): Page
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="referrer" content="no-referrer" />
         <title>${title}</title>
-        <style>
-          ${verbatim(STYLE)}
-        </style>
+        ${verbatim(`<style>${STYLE}</style>`)}
       </head>
       <body>
         <main>
