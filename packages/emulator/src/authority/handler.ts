@@ -47,8 +47,12 @@ export async function serve(
 }
 
 /** Finds the route, reads the request, and has it answered. */
-async function meet(context: AuthorityContext, message: IncomingMessage, closing: AbortSignal): Promise<Met> {
-  const line = readRequestLine(message);
+async function meet(
+  context: AuthorityContext,
+  message: IncomingMessage,
+  line: RequestLine,
+  closing: AbortSignal,
+): Promise<Met> {
   let ids: ErrorIds = { requestId: line.requestId, correlationId: line.requestId };
   let route: Route | undefined;
   let request: HttpRequest | undefined;
