@@ -27,11 +27,15 @@ export class InFlight<Answer> {
   #start(key: string, limits: Limits, work: (options: CallOptions) => Promise<Answer>): Promise<Answer> {
     const call = settle(work, limits);
     this.#calls.set(key, call);
+    this.#forgetAfter(key, call);
+    return call;
+  }
+
+  #forgetAfter(key: string, call: Promise<Answer>): void {
     const forget = (): void => {
       if (this.#calls.get(key) === call) this.#calls.delete(key);
     };
     call.then(forget, forget);
-    return call;
   }
 
   async #follow(

@@ -1,9 +1,9 @@
 import type { AccountInfo as MsalAccountInfo } from "@azure/msal-node";
-import type { Broker, TokenRequest } from "../contract.js";
+import type { Broker, CallOptions, TokenRequest, TokenResponse } from "../contract.js";
 import { silentForBroker } from "../requests/for-broker.js";
 import type { SilentCall } from "../requests/token-call.js";
 import { type AuthenticationResult, toAuthenticationResult } from "../results.js";
-import { settle } from "../settle.js";
+import { type Limits, settle } from "../settle.js";
 import type { Client } from "./client.js";
 import { decideSilent, type PassedOver } from "./decide.js";
 import { noRoute, passedOverText } from "./reason.js";
@@ -24,21 +24,34 @@ export async function routeSilent(client: Client, call: SilentCall): Promise<Aut
   throw noRoute(passedOver, call, adviceFor(call));
 }
 
-async function fromBroker(client: Client, broker: Broker, call: SilentCall): Promise<AuthenticationResult> {
+function fromBroker(client: Client, broker: Broker, call: SilentCall): Promise<AuthenticationResult> {
   const request = silentForBroker(call, client.brokerDefaults);
   const reason =
-    call.account.source === "os"
-      ? "the broker's default account was asked for"
-      : "the account is the broker's";
+    call.account.source === "os" ? "the broker's default account was asked for" : ACCOUNT_OF_BROKER;
   client.logger.info(() => `acquireTokenSilent takes the broker: ${reason}`, call.correlationId);
-  // Each proof of possession is for one request to a resource, and none is another's.
-  const response =
-    request.pop === undefined
-      ? await client.brokerCalls.share(keyOf(request), call.limits, (options) =>
-          broker.acquireTokenSilent(request, options),
-        )
-      : await settle((options) => broker.acquireTokenSilent(request, options), call.limits);
-  return toAuthenticationResult(response, request, call.state, reason);
+  return resultOf(askBroker(client, broker, request, call.limits), request, call.state, reason);
+}
+
+async function resultOf(
+  response: Promise<TokenResponse>,
+  request: TokenRequest,
+  state: string | undefined,
+  reason: string,
+): Promise<AuthenticationResult> {
+  return toAuthenticationResult(await response, request, state, reason);
+}
+
+const ACCOUNT_OF_BROKER = "the account is the broker's";
+
+/** Each proof of possession is for one request to a resource, and none is another's; all else can be shared. */
+function askBroker(
+  { brokerCalls }: Client,
+  broker: Broker,
+  request: TokenRequest,
+  limits: Limits,
+): Promise<TokenResponse> {
+  const ask = (options: CallOptions): Promise<TokenResponse> => broker.acquireTokenSilent(request, options);
+  return request.pop === undefined ? brokerCalls.share(keyOf(request), limits, ask) : settle(ask, limits);
 }
 
 async function fromCache(

@@ -211,7 +211,7 @@ export class Directory {
     const parsed = policySchema.array().safeParse(policies);
     const faults = parsed.success ? policyStrangers(parsed.data, this) : describeIssues(parsed.error);
     if (faults.length > 0) throw new EmulatorError("config_invalid", faults.join("; "));
-    this.#policies = policies;
+    this.#policies = parsed.data ?? [];
   }
 
   /**
