@@ -1,29 +1,12 @@
 #!/usr/bin/env node
-// Signs in through the operating system's broker: interactively the first time, silently afterwards.
-//
-//   node index.js --client-id <application id> [--scope <scope>]... [--tenant <tenant>] [--json]
+// Signs in, interactively the first time and silently afterwards: through the operating system's broker where there is
+// one, else in the browser, else with a code for another device.
 import { parseArgs } from "node:util";
 import { BrokerError, PublicClientApplication, redirectUris } from "@authbroker/core";
-import { printError, printJson, printSignIn, printUnavailable } from "./print.js";
+import { HELP, ROUTES } from "./help.js";
+import { printDeviceCode, printError, printJson, printPage, printSignIn, printUnavailable } from "./print.js";
 
-const HELP = `Signs in to Microsoft Entra ID through the operating system's broker.
-
-  node index.js --client-id ID [options]
-
-  --client-id ID     the application (client) ID; AUTHBROKER_CLIENT_ID when left out
-  --scope SCOPE      a scope to ask for, repeatable (default: User.Read of Microsoft Graph)
-  --tenant TENANT    a tenant id or domain (default: common)
-  --sign-out         sign the account out of this application at the end
-  --json             print one JSON object as the last line
-  --help             this text
-`;
-
-// A reader that has seen enough, such as head, is no failure.
-process.stdout.on("error", (error) => {
-  if (!("code" in error) || error.code !== "EPIPE") throw error;
-});
-
-/** Ctrl-C closes the broker's window and ends the program. */
+/** Ctrl-C closes the window, the listener or the wait for a code, and ends the program. */
 const abort = new AbortController();
 process.once("SIGINT", () => abort.abort());
 
@@ -31,41 +14,52 @@ async function main() {
   const { values } = parseArgs({
     options: {
       "client-id": { type: "string", default: process.env["AUTHBROKER_CLIENT_ID"] ?? "" },
+      authority: { type: "string", default: process.env["AUTHBROKER_AUTHORITY"] ?? COMMON },
       scope: { type: "string", multiple: true, default: ["https://graph.microsoft.com/User.Read"] },
-      tenant: { type: "string", default: "common" },
+      route: { type: "string", default: "auto" },
+      "no-launch-browser": { type: "boolean", default: false },
       "sign-out": { type: "boolean", default: false },
       json: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
   });
-  const clientId = values["client-id"];
+  const { "client-id": clientId, authority, route, scope: scopes } = values;
   if (values.help || clientId === "") {
     process.stdout.write(HELP);
     return values.help ? 0 : 2;
   }
+  if (!ROUTES.includes(route))
+    throw new TypeError(`--route is one of ${ROUTES.join(", ")}; received ${route}`);
 
+  const authorityMetadata = process.env["AUTHBROKER_AUTHORITY_METADATA"];
+  const wantsBroker = route === "auto" || route === "broker";
   const app = await PublicClientApplication.create({
-    auth: { clientId, authority: `https://login.microsoftonline.com/${values.tenant}` },
-    enableBrokerOnLinux: true,
-    enableBrokerOnMac: true,
-    enableBrokerOnWindows: true,
-    enableBrokerOnWsl: true,
+    // The metadata is the emulator's; Microsoft's own is found by itself.
+    auth: { clientId, authority, ...(authorityMetadata ? { authorityMetadata } : {}) },
+    enableBrokerOnLinux: wantsBroker,
+    enableBrokerOnWsl: wantsBroker,
+    broker: { required: route === "broker" },
   });
 
   const probe = await app.probeBroker();
-  if (!probe.available) {
+  if (route === "broker" && !probe.available) {
     printUnavailable(probe, redirectUris(clientId));
     return 1;
   }
 
-  const request = { scopes: values.scope, signal: abort.signal };
-  const [known] = await app.getAllAccounts();
-  const interactive =
-    known === undefined
-      ? await timed(() =>
-          app.acquireTokenInteractive({ ...request, parentWindowHandle: app.CONSOLE_WINDOW_HANDLE }),
-        )
-      : undefined;
+  const request = { scopes, signal: abort.signal };
+  const signIn = () =>
+    route === "device-code"
+      ? app.acquireTokenByDeviceCode({ ...request, deviceCodeCallback: printDeviceCode })
+      : app.acquireTokenInteractive({
+          ...request,
+          parentWindowHandle: app.CONSOLE_WINDOW_HANDLE,
+          ...(values["no-launch-browser"] ? { openBrowser: printPage } : {}),
+          ...(route === "auto" ? { deviceCodeCallback: printDeviceCode } : {}),
+        });
+
+  const [known] = await app.getAllAccounts({ signal: abort.signal });
+  const interactive = known === undefined ? await timed(signIn) : undefined;
   const account = known ?? interactive?.result.account;
   if (!account) throw new Error("the sign-in brought no account");
   const silent = await timed(() => app.acquireTokenSilent({ ...request, account }));
@@ -75,6 +69,8 @@ async function main() {
   if (values.json) printJson({ interactive, silent });
   return 0;
 }
+
+const COMMON = "https://login.microsoftonline.com/common";
 
 /**
  * @template Result
@@ -86,10 +82,16 @@ async function timed(work) {
   return { result, ms: performance.now() - start };
 }
 
+/** @param {unknown} error */
+function exitCodeOf(error) {
+  if (error instanceof BrokerError && error.errorCode === "request_aborted") return 130;
+  // Something on the command line, which parseArgs or the library names.
+  return error instanceof TypeError ? 2 : 1;
+}
+
 try {
   process.exitCode = await main();
 } catch (error) {
-  // A wrong option is the caller's to mend, and so is whatever the library names.
   printError(error);
-  process.exitCode = error instanceof BrokerError && error.errorCode === "request_aborted" ? 130 : 1;
+  process.exitCode = exitCodeOf(error);
 }

@@ -6,14 +6,39 @@ import pc from "picocolors";
  * @typedef {{ result: AuthenticationResult, ms: number }} Timed
  */
 
-/** @param {{ probe: import("@authbroker/core").BrokerAvailable, interactive: Timed | undefined, silent: Timed }} signIn */
+// A reader that has seen enough, such as head, is no failure.
+process.stdout.on("error", (error) => {
+  if (!("code" in error) || error.code !== "EPIPE") throw error;
+});
+
+/**
+ * Shows the address of the sign-in page. To standard error, as everything that is said to the person meanwhile.
+ *
+ * @param {string} url
+ */
+export async function printPage(url) {
+  complain("To sign in, open this page in a browser on this machine:\n");
+  complain(`  ${pc.cyan(url)}\n`);
+}
+
+/** @param {Parameters<import("@authbroker/core").DeviceCodeRequest["deviceCodeCallback"]>[0]} code */
+export function printDeviceCode({ verificationUri, userCode, expiresIn }) {
+  complain(`To sign in, on any device within ${Math.round(expiresIn / 60)} minutes:\n`);
+  complain(`  Open        ${pc.cyan(verificationUri)}`);
+  complain(`  Enter code  ${pc.bold(userCode)}\n`);
+}
+
+/** @param {{ probe: import("@authbroker/core").BrokerProbe, interactive: Timed | undefined, silent: Timed }} signIn */
 export function printSignIn({ probe, interactive, silent }) {
-  const { account, scopes, expiresOn, route } = silent.result;
+  const { account, scopes, expiresOn } = silent.result;
+  const { route, routeReason } = (interactive ?? silent).result;
+  const version = route === "broker" && probe.available ? probe.version : undefined;
   print(pc.bold(pc.green(`Signed in as ${account?.name ?? account?.username}`)));
   print();
   row("Account", `${account?.username}`);
   row("Tenant", `${account?.tenantId}`);
-  row("Route", probe.version === undefined ? route : `${route}, version ${probe.version}`);
+  row("Route", version === undefined ? route : `${route}, version ${version}`);
+  row("Reason", routeReason);
   row("Scopes", scopes.join("\n"));
   row(
     "Expires",
@@ -21,14 +46,16 @@ export function printSignIn({ probe, interactive, silent }) {
   );
   print();
   if (interactive) row("Interactive", milliseconds(interactive.ms));
-  row("Silent", milliseconds(silent.ms));
+  row("Silent", `${milliseconds(silent.ms)}, route ${silent.result.route}`);
 }
 
 /** @param {{ interactive: Timed | undefined, silent: Timed }} signIn */
 export function printJson({ interactive, silent }) {
-  const { account, scopes, expiresOn, route } = silent.result;
+  const { account, scopes, expiresOn } = silent.result;
+  const { route, routeReason } = (interactive ?? silent).result;
   const summary = {
     route,
+    routeReason,
     platform: PLATFORMS[process.platform] ?? process.platform,
     account: account && {
       username: account.username,

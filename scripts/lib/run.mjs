@@ -58,6 +58,7 @@ function exitCodeOf({ code, signal }) {
  * @property {NodeJS.ProcessEnv} [env] added to this process's environment
  * @property {"inherit" | "stderr" | "capture"} [output] `inherit` gives the child this terminal, stdin included;
  *   `stderr` shows both its streams on stderr; `capture` (the default) collects them in `output`
+ * @property {(text: string) => void} [onStderr] with `inherit`: reads along what is shown on stderr
  */
 
 /**
@@ -69,13 +70,13 @@ function exitCodeOf({ code, signal }) {
  * @returns {Promise<{ exitCode: number, output: string }>}
  * @throws {Interrupted} when this process was told to end meanwhile
  */
-export function run(program, args, { cwd = root, env = {}, output = "capture" } = {}) {
+export function run(program, args, { cwd = root, env = {}, output = "capture", onStderr } = {}) {
   return new Promise((resolve, reject) => {
     if (interruptedBy !== undefined) throw new Interrupted(interruptedBy);
     const child = spawn(program, args, {
       cwd,
       env: { ...process.env, ...env },
-      stdio: stdioOf(output),
+      stdio: onStderr === undefined ? stdioOf(output) : ["inherit", "inherit", "pipe"],
       // npm and pnpm are .cmd files on Windows, which only a shell starts.
       shell: process.platform === "win32" && program !== process.execPath,
     });
@@ -83,7 +84,12 @@ export function run(program, args, { cwd = root, env = {}, output = "capture" } 
     /** @type {Buffer[]} */
     const chunks = [];
     child.stdout?.on("data", (/** @type {Buffer} */ chunk) => chunks.push(chunk));
-    child.stderr?.on("data", (/** @type {Buffer} */ chunk) => chunks.push(chunk));
+    child.stderr?.on("data", (/** @type {Buffer} */ chunk) => {
+      chunks.push(chunk);
+      if (onStderr === undefined) return;
+      process.stderr.write(chunk);
+      onStderr(chunk.toString());
+    });
     child.on("error", (error) => {
       children.delete(child);
       reject(error);

@@ -1,10 +1,6 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
-import { startEmulator } from "@authbroker/emulator";
-import { expect, onTestFinished, test } from "vitest";
-
-const EXAMPLE = fileURLToPath(new URL("../index.js", import.meta.url));
+import { expect, test } from "vitest";
+import { emulated, lastLine, run, start } from "./run-example.js";
 
 test("the first run signs in interactively, the next one silently", async () => {
   const emulator = await emulated();
@@ -13,6 +9,7 @@ test("the first run signs in interactively, the next one silently", async () => 
   expect(first.stdout).toContain("Signed in as Adele Vance");
   expect(lastLine(first.stdout)).toEqual({
     route: "broker",
+    routeReason: "the broker is available",
     platform: "linux",
     account: expect.objectContaining({ username: "adele@contoso.example" }),
     interactive: { ms: expect.any(Number) },
@@ -33,9 +30,9 @@ test("nothing that is printed holds a token", async () => {
   expect(stdout + stderr).not.toMatch(/eyJ/);
 });
 
-test("without a broker it says why, and which redirect URIs to register", async () => {
+test("--route broker without a broker says why, and which redirect URIs to register", async () => {
   const emulator = await emulated({ startBroker: false });
-  const { code, stdout, stderr } = await run([], emulator.env);
+  const { code, stdout, stderr } = await run(["--route", "broker"], emulator.env);
   expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
   expect(stderr).toContain("broker_not_installed");
   expect(stderr).toContain("apt-get install microsoft-identity-broker");
@@ -81,38 +78,17 @@ test("without a client ID it shows how to use it", async () => {
   expect(stdout).toContain("--client-id ID");
 });
 
-/** @param {import("@authbroker/emulator").EmulatorOptions} [options] */
-async function emulated(options) {
-  const emulator = await startEmulator(options);
-  onTestFinished(() => emulator.stop());
-  return emulator;
-}
+test.each([
+  {
+    args: ["--route", "pigeon"],
+    says: "--route is one of auto, broker, browser, device-code; received pigeon",
+  },
+  { args: ["--rout", "broker"], says: "'--rout'" },
+  { args: ["--authority", "http://login.example/common"], says: "auth.authority" },
+])("a wrong argument ends with 2 and names it: $args", async ({ args, says }) => {
+  const { code, stdout, stderr } = await run(args, { AUTHBROKER_CLIENT_ID: CLIENT_ID });
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(stderr).toContain(says);
+});
 
-/**
- * @param {string[]} args
- * @param {Readonly<Record<string, string>>} env
- */
-function start(args, env) {
-  return spawn(process.execPath, [EXAMPLE, ...args], {
-    env: { ...process.env, NO_COLOR: "1", ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-}
-
-/**
- * @param {string[]} args
- * @param {Readonly<Record<string, string>>} env
- */
-async function run(args, env) {
-  const child = start(args, env);
-  const output = { stdout: "", stderr: "" };
-  child.stdout.on("data", (chunk) => (output.stdout += String(chunk)));
-  child.stderr.on("data", (chunk) => (output.stderr += String(chunk)));
-  const [code] = await once(child, "close");
-  return { code, ...output };
-}
-
-/** @param {string} text @returns {unknown} */
-function lastLine(text) {
-  return JSON.parse(text.trimEnd().split("\n").at(-1) ?? "");
-}
+const CLIENT_ID = "00000000-0000-4000-8000-000000000000";

@@ -23,6 +23,8 @@ interface TokenRequestFields extends CallOptions {
   readonly scopes: readonly string[];
   /** The resource of a Model Context Protocol server (RFC 8707), sent as `resource`. */
   readonly resource?: string;
+  /** Comes back in the result. */
+  readonly state?: string;
 }
 
 /** What `acquireTokenSilent` takes: msal-node's request, a signal and a time limit (30 seconds by default). */

@@ -3,6 +3,7 @@ import {
   type Authority,
   createEmulatedBroker,
   type EmulatedBroker,
+  type OnInteraction,
   startAuthority,
 } from "@authbroker/emulator";
 import type { EmulatorConfigInput } from "@authbroker/emulator";
@@ -16,11 +17,21 @@ export interface World {
   createApp(configuration?: Partial<Configuration>): Promise<PublicClientApplication>;
 }
 
-/** Starts an authority and a broker over one directory; they end with the test. */
-export async function startWorld(config: EmulatorConfigInput = {}): Promise<World> {
+/**
+ * Starts an authority and a broker over one directory; they end with the test.
+ *
+ * @param onInteraction Plays the person in front of the broker's window.
+ */
+export async function startWorld(
+  config: EmulatorConfigInput = {},
+  onInteraction?: OnInteraction,
+): Promise<World> {
   const authority = await startAuthority({ config });
   onTestFinished(() => authority.close());
-  const emulated = createEmulatedBroker({ directory: authority.directory });
+  const emulated = createEmulatedBroker({
+    directory: authority.directory,
+    ...(onInteraction === undefined ? {} : { onInteraction }),
+  });
   const { clientId } = emulated;
   return {
     authority,

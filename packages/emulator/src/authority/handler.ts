@@ -121,7 +121,8 @@ function send(
 ): void {
   if (answer === "never") return;
   if (answer === "drop") {
-    message.destroy();
+    // A message that was read whole leaves its connection alone when it is destroyed.
+    message.socket.destroy();
     return;
   }
   // What is left of a refused body is read and forgotten: a connection closed over it would lose the answer.

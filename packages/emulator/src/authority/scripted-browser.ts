@@ -42,7 +42,7 @@ export async function signInWith(url: string, person: ScriptedPerson = {}): Prom
   const start = new URL(url);
   let page = await visit(start, start.origin, cookies);
   for (let count = 0; count < MOST_PAGES; count += 1) {
-    const form = choose(page.forms, person);
+    const form = choose(page, person);
     if (form === undefined) return { status: page.status, text: page.text, url: page.url };
     page = await visit(new URL(form.action, page.url), start.origin, cookies, form.fields);
   }
@@ -65,7 +65,7 @@ export function approveUserCode(
 }
 
 /** What the person sends, and where; undefined where there is nothing to do. */
-function choose(forms: readonly Form[], person: ScriptedPerson): Form | undefined {
+function choose({ forms, text }: Visited, person: ScriptedPerson): Form | undefined {
   const { user, cancel = false, approveMfa = true, consent = true } = person;
   const withStep = (step: string): Form | undefined => {
     const form = forms.find(({ buttons }) =>
@@ -74,7 +74,8 @@ function choose(forms: readonly Form[], person: ScriptedPerson): Form | undefine
     return form === undefined ? undefined : { ...form, fields: { ...form.fields, step } };
   };
   const [first] = forms;
-  if (first === undefined) return undefined;
+  // What the page has something against, it would have something against again.
+  if (first === undefined || text.includes('id="problem"')) return undefined;
   // The form that a browser's script would send; it has no choice.
   if (first.buttons.every(([name]) => name === "")) return first;
   if (withStep("code") !== undefined) return withStep("code");
@@ -82,8 +83,6 @@ function choose(forms: readonly Form[], person: ScriptedPerson): Form | undefine
     return withStep("cancel");
   const signIn = withStep("sign-in");
   if (signIn === undefined) return withStep("approve") ?? withStep("accept") ?? withStep("confirm");
-  // An answer to a username that nobody has: typing it again would not help.
-  if (signIn.fields["username"] === user && user !== undefined) return undefined;
   const username = user ?? first.buttons.find(([name]) => name === "username")?.[1] ?? "";
   return { ...signIn, fields: { ...signIn.fields, username } };
 }

@@ -22,8 +22,8 @@ export function confirmPage({ action, fields, username, appName }: ConfirmPagePa
       <form method="post" action="${action}">
         ${hiddenFields(fields)}
         <div class="actions">
-          ${button({ name: "step", value: "cancel", label: "Cancel" })}
           ${button({ name: "step", value: "confirm", label: "Continue", main: true, autofocus: true })}
+          ${button({ name: "step", value: "cancel", label: "Cancel" })}
         </div>
       </form>`,
   });

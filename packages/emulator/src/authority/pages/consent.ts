@@ -30,8 +30,8 @@ export function consentPage(parts: ConsentPageParts): Page {
       <form method="post" action="${action}">
         ${hiddenFields(fields)}
         <div class="actions">
-          ${button({ name: "step", value: "cancel", label: "Cancel" })}
           ${button({ name: "step", value: "accept", label: "Accept", main: true, autofocus: true })}
+          ${button({ name: "step", value: "cancel", label: "Cancel" })}
         </div>
       </form>`,
   });

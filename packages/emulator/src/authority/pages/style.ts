@@ -49,7 +49,7 @@ input[type="text"], input[type="email"] {
 }
 .action.main { border-color: var(--accent); background: var(--accent); color: var(--on-accent); }
 .number { margin: 1.5rem 0; text-align: center; font-size: 3rem; line-height: 1; font-weight: 700; }
-.problem { padding: .625rem .875rem; border-inline-start: 4px solid var(--bad); color: var(--bad); }
+.problem { margin-top: 1rem; padding: .625rem .875rem; border-inline-start: 4px solid var(--bad); color: var(--bad); }
 ul.scopes { margin: 0 0 1rem; padding-inline-start: 1.25rem; }
 ul.scopes li { margin-bottom: .5rem; overflow-wrap: anywhere; }
 dl { display: grid; grid-template-columns: auto 1fr; gap: .25rem 1rem; margin: 1rem 0 0; font-size: .875rem; }
