@@ -1,6 +1,6 @@
 // The client's silent calls against bare sd-bus calls in C: the same service, the same request, the same answer.
-import { silentRequest } from "../dist/requests.js";
-import { BROKER_INTERFACE, BROKER_NAME, BROKER_PATH } from "../dist/protocol.js";
+import { silentRequest } from "../build/requests.js";
+import { BROKER_INTERFACE, BROKER_NAME, BROKER_PATH } from "../build/protocol.js";
 import { buildBareCall, runBareCall } from "./bare-call.mjs";
 import { SCOPE } from "./emulator.mjs";
 import { median, round } from "./statistics.mjs";

@@ -98,7 +98,7 @@ describe.skipIf(process.platform === "win32")("openBrowser()", () => {
 describe.skipIf(process.platform === "win32")("a browser that is open", () => {
   test("does not keep the process alive, and nothing is written", () => {
     const { env } = desktopWith('echo $$ > "$OUT"; echo noise; echo noise >&2; exec sleep 60');
-    const module = new URL("../dist/browser/open.js", import.meta.url).href;
+    const module = new URL("../build/browser/open.js", import.meta.url).href;
     const program = `
       import { openBrowser } from ${JSON.stringify(module)};
       const desktop = { platform: "linux", env: process.env, has: () => true };

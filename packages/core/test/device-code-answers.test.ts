@@ -307,7 +307,7 @@ test("a wait between polls ends with its signal", async () => {
 test("nothing keeps the process alive once its call has ended", async () => {
   await using authority = await scriptedAuthority();
   authority.script(json(200, { ...DEVICE_CODE, interval: 600 }), pending);
-  const module = new URL("../dist/http/network-client.js", import.meta.url).href;
+  const module = new URL("../build/http/network-client.js", import.meta.url).href;
   const program = `
     import { PublicClientApplication } from "@azure/msal-node";
     import { NetworkClient } from ${JSON.stringify(module)};
