@@ -19,9 +19,23 @@ export class InFlight<Answer> {
    */
   share(key: string, limits: Limits, work: (options: CallOptions) => Promise<Answer>): Promise<Answer> {
     const running = this.#calls.get(key);
-    return running === undefined
-      ? this.#start(key, limits, work)
-      : settle(() => this.#follow(running, key, limits, work), limits);
+    return running === undefined ? this.#start(key, limits, work) : this.#join(running, key, limits, work);
+  }
+
+  #join(
+    running: Promise<Answer>,
+    key: string,
+    limits: Limits,
+    work: (options: CallOptions) => Promise<Answer>,
+  ): Promise<Answer> {
+    let waiting = true;
+    const again = (): Promise<Answer> => this.#calls.get(key) ?? this.#start(key, limits, work);
+    const leave = (): void => {
+      waiting = false;
+    };
+    const answer = settle(() => follow(running, again, () => waiting, limits.correlationId), limits);
+    answer.then(leave, leave);
+    return answer;
   }
 
   #start(key: string, limits: Limits, work: (options: CallOptions) => Promise<Answer>): Promise<Answer> {
@@ -37,23 +51,21 @@ export class InFlight<Answer> {
     };
     call.then(forget, forget);
   }
+}
 
-  async #follow(
-    running: Promise<Answer>,
-    key: string,
-    limits: Limits,
-    work: (options: CallOptions) => Promise<Answer>,
-  ): Promise<Answer> {
-    try {
-      return await running;
-    } catch (error) {
-      if (!(error instanceof BrokerError)) throw error;
-      if (!endedByItsCaller(error)) throw ownError(error, limits.correlationId);
-      const next = this.#calls.get(key);
-      return await (next === undefined
-        ? this.#start(key, limits, work)
-        : this.#follow(next, key, limits, work));
-    }
+/** Waits for another's call; when that ends because its caller does, for the next one, as long as anybody waits here. */
+async function follow<Answer>(
+  running: Promise<Answer>,
+  again: () => Promise<Answer>,
+  isWaiting: () => boolean,
+  correlationId: string,
+): Promise<Answer> {
+  try {
+    return await running;
+  } catch (error) {
+    if (!(error instanceof BrokerError)) throw error;
+    if (!endedByItsCaller(error) || !isWaiting()) throw ownError(error, correlationId);
+    return await follow(again(), again, isWaiting, correlationId);
   }
 }
 
