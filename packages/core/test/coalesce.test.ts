@@ -37,6 +37,7 @@ test("whoever joined a call that its caller ended gets a call of their own, and 
   leader.abort();
 
   expect((await first).errorCode).toBe("request_aborted");
-  for (const { accessToken } of await Promise.all(others)) expect(accessToken).toBe(tokenOf(INES).accessToken);
+  for (const { accessToken } of await Promise.all(others))
+    expect(accessToken).toBe(tokenOf(INES).accessToken);
   expect(asked).toBe(2);
 });

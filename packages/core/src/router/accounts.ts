@@ -1,44 +1,51 @@
 import type { AccountInfo as MsalAccountInfo } from "@azure/msal-node";
 import { isSameUser, mergeAccounts, toAccountInfo } from "../accounts.js";
-import type { CallOptions } from "../contract.js";
 import { BrokerError } from "../errors/broker-error.js";
 import { brokerRequest } from "../requests/for-broker.js";
 import type { Call, checkSignOut } from "../requests/others.js";
 import type { AccountInfo } from "../requests/types.js";
-import { settle } from "../settle.js";
+import { type Limits, settle } from "../settle.js";
 import type { Client } from "./client.js";
 import { noRoute } from "./reason.js";
 
 /**
- * The accounts of the broker and of msal-node's cache. A broker that is not there has no accounts, and does not keep those
- * of the cache from being read.
+ * The accounts of the broker and of msal-node's cache. A broker that is not there, or does not answer, keeps nobody from
+ * those of the cache.
  *
  * @throws BrokerError
  */
 export function listAccounts(client: Client, call: Call): Promise<AccountInfo[]> {
-  return settle(async (options) => {
-    const ofBroker = await brokerAccounts(client, call, options);
-    return client.mayHaveCache && !client.configuration.required
-      ? mergeAccounts(ofBroker, await cacheAccounts(client))
-      : ofBroker;
-  }, call.limits);
+  const { limits } = call;
+  const withCache = client.mayHaveCache && !client.configuration.required;
+  return settle(async ({ signal }) => {
+    // With a cache the broker gets half of the time, so that the cache is read in any case.
+    const timeoutMs = withCache ? limits.timeoutMs / 2 : limits.timeoutMs;
+    const ofBroker = await brokerAccounts(client, call, { ...limits, signal, timeoutMs });
+    return withCache ? mergeAccounts(ofBroker, await cacheAccounts(client)) : ofBroker;
+  }, limits);
 }
 
-async function brokerAccounts(client: Client, call: Call, options: CallOptions): Promise<AccountInfo[]> {
+async function brokerAccounts(client: Client, call: Call, limits: Limits): Promise<AccountInfo[]> {
   const { broker, brokerDefaults, configuration, logger } = client;
   if ("available" in broker) {
     if (configuration.required) throw noBroker(broker, call);
     return [];
   }
+  const request = brokerRequest(call.correlationId, brokerDefaults);
   try {
-    const accounts = await broker.getAccounts(brokerRequest(call.correlationId, brokerDefaults), options);
+    const accounts = await settle((options) => broker.getAccounts(request, options), limits);
     return accounts.map((account) => toAccountInfo(account));
   } catch (error) {
-    if (configuration.required || !isUnavailable(error)) throw error;
+    if (configuration.required || !isAbsent(error)) throw error;
     logger.warning(() => `the broker's accounts are left out: ${error.errorCode}`, call.correlationId);
     return [];
   }
 }
+
+/** The broker is not there, or did not answer in its time. */
+const isAbsent = (error: unknown): error is BrokerError =>
+  error instanceof BrokerError &&
+  (error.errorCode === "broker_unavailable" || error.errorCode === "request_timeout");
 
 async function cacheAccounts(client: Client): Promise<AccountInfo[]> {
   const { cachedAccounts } = await import("../cache/cached-accounts.js");
@@ -79,9 +86,6 @@ async function forget(client: Client, homeAccountId: string, correlationId: stri
     }
   }
 }
-
-const isUnavailable = (error: unknown): error is BrokerError =>
-  error instanceof BrokerError && error.errorCode === "broker_unavailable";
 
 function noBroker(
   { reason, message, fix }: Extract<Client["broker"], { available: false }>,

@@ -1,4 +1,4 @@
-import type { AccountInfo, PublicClientApplication } from "@authbroker/core";
+import type { AccountInfo, AccountsRequest, PublicClientApplication } from "@authbroker/core";
 import { expect } from "vitest";
 import type { Scenarios } from "../../support/scenario.js";
 import { ADELE, LEE, type Seen, type Stage, ZOE } from "../../support/stage.js";
@@ -75,6 +75,23 @@ export const OTHERS: Scenarios = {
       return stage.observe(() => app.signOut({ account }));
     },
   },
+  R10: {
+    asks: ["getAccounts"],
+    outcome: "answered",
+    async run(stage) {
+      const app = await withAccounts(stage);
+      stage.instead.getAccounts = () => new Promise(() => {});
+      return listed(
+        stage,
+        app,
+        [
+          [ADELE, "cache"],
+          [LEE, "cache"],
+        ],
+        { timeoutMs: 1000 },
+      );
+    },
+  },
 };
 
 /** Adele at both, Lee in the cache, Zoë at the broker. */
@@ -92,10 +109,11 @@ async function listed(
   stage: Stage,
   app: PublicClientApplication,
   expected: readonly (readonly [string, AccountInfo["source"]])[],
+  request: AccountsRequest = {},
 ): Promise<Seen> {
   let accounts: readonly AccountInfo[] = [];
   const seen = await stage.observe(async () => {
-    accounts = await app.getAllAccounts();
+    accounts = await app.getAllAccounts(request);
   });
   expect(accounts.map(({ username, source }) => [username, source])).toEqual(expected);
   return seen;
