@@ -58,11 +58,16 @@ export class PublicClientApplication {
    * @throws BrokerPackageMissingError when the flag of this system is on and its package is not installed.
    * @throws BrokerError `broker_load_failed` when the package is installed and does not load,
    * `broker_contract_mismatch` when it was made for another version of core, `request_unsupported` for a setting that
-   * would have to be ignored.
+   * would have to be ignored, `untrusted_authority` for `auth.authorityMetadata` that leads to an insecure address.
    */
   static async create(configuration: Configuration): Promise<PublicClientApplication> {
     try {
       const checked = checkConfiguration(configuration);
+      const { authorityMetadata } = checked.msal.auth;
+      if (authorityMetadata) {
+        const { checkAuthorityMetadata } = await import("./authority-metadata.js");
+        checkAuthorityMetadata(authorityMetadata);
+      }
       const system = checked.implementation?.platform ?? systemKind();
       return new PublicClientApplication(new Client(checked, await chooseBroker(checked, system), system));
     } catch (error) {
