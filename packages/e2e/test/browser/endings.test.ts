@@ -25,7 +25,7 @@ describe("a sign-in in the browser that comes to nothing", () => {
   test("ends by its time limit when the tab was closed, and says what else may have been shown there", async () => {
     const { app } = await startBrowserWorld();
     const { url, openBrowser } = idleBrowser();
-    const call = app.acquireTokenInteractive({ scopes, openBrowser, timeoutMs: 2000 });
+    const call = app.acquireTokenInteractive({ scopes, openBrowser, timeoutMs: 3000 });
     const error = await rejection(call);
     expect(error).toMatchObject({
       errorCode: "request_timeout",
