@@ -47,15 +47,26 @@ export class InFlight<Answer> {
     try {
       return await running;
     } catch (error) {
-      if (!endedByItsCaller(error)) throw error;
-      return await (this.#calls.get(key) ?? this.#start(key, limits, work));
+      if (!(error instanceof BrokerError)) throw error;
+      if (!endedByItsCaller(error)) throw ownError(error, limits.correlationId);
+      const next = this.#calls.get(key);
+      return await (next === undefined
+        ? this.#start(key, limits, work)
+        : this.#follow(next, key, limits, work));
     }
   }
 }
 
-function endedByItsCaller(error: unknown): boolean {
-  return (
-    error instanceof BrokerError &&
-    (error.errorCode === "request_aborted" || error.errorCode === "request_timeout")
-  );
+function endedByItsCaller({ errorCode }: BrokerError): boolean {
+  return errorCode === "request_aborted" || errorCode === "request_timeout";
+}
+
+/** The error of a shared call as one caller's: with the correlation id of its own call, and its own to change. */
+function ownError(error: BrokerError, correlationId: string): BrokerError {
+  const own = new BrokerError(error.errorCode, { message: error.errorMessage });
+  const prototype: unknown = Object.getPrototypeOf(error);
+  if (typeof prototype === "object") Object.setPrototypeOf(own, prototype);
+  Object.defineProperties(own, Object.getOwnPropertyDescriptors(error));
+  own.correlationId = correlationId;
+  return own;
 }

@@ -36,7 +36,7 @@ const PROBE_GRACE_MS = 500;
  *
  * Its requests and results are those of msal-node's class of the same name, extended. Every call takes a `signal` and a
  * `timeoutMs` and settles; every error it rejects with is a `TypeError` that names an argument, or a {@link BrokerError}.
- * Which route serves a call is decided call by call: see `docs/architecture.md`, "Routes".
+ * Which route serves a call is decided call by call: see `docs/routes.md`.
  */
 export class PublicClientApplication {
   /** "The window of this terminal": pass it as `parentWindowHandle` in a console application. */

@@ -233,6 +233,12 @@ describe("findCachedToken() does not hand out", () => {
     expect(findCachedToken(store, { ...query, resource: "https://one.example" })).toBeDefined();
   });
 
+  test("one of a resource, when the request names none", () => {
+    expect(
+      findCachedToken(storeOf(cacheOf(ONE, { resource: "https://one.example" })), query),
+    ).toBeUndefined();
+  });
+
   test("anything of a malformed entry, and never throws", () => {
     const good = storeOf(cacheOf(ONE));
     for (const [key, entry] of Object.entries(good)) {
@@ -307,6 +313,20 @@ describe("where msal-node is wrong, findCachedToken()", () => {
     expect(theirs).toBeUndefined();
     expect(ours).toMatchObject({ scopes: [answered] });
   });
+
+  test.each([
+    ["the asked form", -30, -60, "User.Read"],
+    ["the other form", -60, -30, "https://graph.microsoft.com/User.Read"],
+  ])(
+    "gives the later of two tokens for two forms of a scope: that in %s",
+    async (_what, short, long, target) => {
+      const cache = cacheOf(ONE, { target: "User.Read", cached_at: inSeconds(short) });
+      const written = { target: "https://graph.microsoft.com/User.Read", cached_at: inSeconds(long) };
+      addAccessToken(cache, ONE, ONE.home, written);
+
+      expect(find(storeOf(cache), ASK)).toMatchObject({ scopes: [target] });
+    },
+  );
 
   test("does not wait for a refresh that is due, but asks for one", async () => {
     const [ours, theirs] = await bothAnswers(cacheOf(ONE, { refresh_on: inSeconds(-10) }), ASK);

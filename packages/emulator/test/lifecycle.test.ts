@@ -30,6 +30,10 @@ describe("an emulator", () => {
       DBUS_SESSION_BUS_ADDRESS: emulator.bus?.address,
       AUTHBROKER_CLIENT_ID: emulator.directory.apps[0]?.clientId,
       AUTHBROKER_EMULATOR: "1",
+      AUTHBROKER_AUTHORITY: "https://login.microsoftonline.com/common",
+      AUTHBROKER_AUTHORITY_METADATA: JSON.stringify(emulator.authority?.metadata()),
+      AUTHBROKER_AUTHORITY_URL: emulator.authority?.url,
+      AUTHBROKER_AUTHORITY_CONTROL_TOKEN: emulator.authority?.controlToken,
     });
     expect(emulator.broker.running).toBe(true);
   });

@@ -31,7 +31,7 @@ export interface CachedTokenQuery {
   readonly environment: string;
   /** At least one. */
   readonly scopes: readonly string[];
-  /** The resource that the token must have been asked for, where the request names one. */
+  /** The resource that the token must have been asked for; without it, a token that was asked for none. */
   readonly resource?: string | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -57,14 +57,15 @@ export interface CachedToken {
 
 /**
  * The access token that answers a request without asking the authority, if the cache holds exactly one. What msal-node
- * would answer from its cache this answers too, but for two cases: msal-node looks in the account's own tenant,
- * whichever the request names, and where a token is due to be refreshed (`refresh_in`) it answers only after that.
+ * would answer from its cache this answers too, but for three cases: msal-node looks in the account's own
+ * tenant, whichever the request names; it answers a request for no resource with the token of one; and where a token is
+ * due to be refreshed (`refresh_in`) it answers only after that.
  *
  * @param store What the token cache's `getKVStore()` gave.
  */
 export function findCachedToken(store: CacheStore, query: CachedTokenQuery): CachedToken | undefined {
   const { accessTokens, idTokens, accounts } = entriesOf(store, query);
-  const token = onlyOne(inTenant(accessTokens, query.tenantId).filter((each) => covers(each, query)));
+  const token = answering(inTenant(accessTokens, query.tenantId), query);
   if (token === undefined || !isFresh(token, query)) return undefined;
   const idToken = onlyOne(inTenant(idTokens, query.tenantId));
   const account = accounts.find(({ environment }) => environment === query.environment) ?? accounts[0];
@@ -145,11 +146,32 @@ function entriesOf(store: CacheStore, query: CachedTokenQuery): EntriesOfAccount
   return { accessTokens, idTokens, accounts };
 }
 
-/** Whether a token has every scope that is asked, and the resource. */
-function covers(token: AccessTokenEntry, { scopes, resource }: CachedTokenQuery): boolean {
-  if (resource !== undefined && token.resource !== resource) return false;
-  const granted = new Set(scopesOf(token).map(plain));
-  const asked = scopes.map(plain);
+/**
+ * The one that has what is asked for. msal-node keeps a token for each of the two forms of a Graph scope, and both stay:
+ * the later counts. Of several in one form nobody can say which is right; msal-node's next refresh makes them one.
+ */
+function answering(
+  tokens: readonly AccessTokenEntry[],
+  query: CachedTokenQuery,
+): AccessTokenEntry | undefined {
+  const covering = tokens.filter((token) => covers(token, query, plain));
+  if (covering.length < 2) return covering[0];
+  const inAskedForm = covering.filter((token) => covers(token, query, lowerCase));
+  return inAskedForm.length > 1 ? undefined : covering.reduce(later);
+}
+
+const later = (one: AccessTokenEntry, other: AccessTokenEntry): AccessTokenEntry =>
+  one.cachedAt > other.cachedAt ? one : other;
+
+/** Whether a token has every scope that is asked, in some form, and the resource. */
+function covers(
+  token: AccessTokenEntry,
+  { scopes, resource }: CachedTokenQuery,
+  form: (scope: string) => string,
+): boolean {
+  if (token.resource !== resource) return false;
+  const granted = new Set(scopesOf(token).map(form));
+  const asked = scopes.map(form);
   const named = asked.filter((scope) => !OIDC_SCOPES.has(scope));
   // A request for the user's identity alone. msal-node asks these two with every one.
   const needed =
@@ -168,7 +190,9 @@ function isFresh(token: AccessTokenEntry, query: CachedTokenQuery): boolean {
   );
 }
 
-const plain = (scope: string): string => scope.toLowerCase().replace(GRAPH, "");
+const lowerCase = (scope: string): string => scope.toLowerCase();
+
+const plain = (scope: string): string => lowerCase(scope).replace(GRAPH, "");
 
 const scopesOf = (token: AccessTokenEntry): readonly string[] => [
   ...new Set(token.target.split(" ").filter((scope) => scope !== "")),

@@ -29,7 +29,8 @@ export async function acquireByDeviceCode(
     set cancel(_copied) {},
     ...(claims === undefined ? {} : { claims }),
     ...(resource === undefined ? {} : { resource }),
-    ...(extraQueryParameters === undefined ? {} : { extraQueryParameters: { ...extraQueryParameters } }),
+    // msal-node keeps the resource with the token, but sends it in no request of this flow (RFC 8707 has it in both).
+    extraQueryParameters: { ...extraQueryParameters, ...(resource === undefined ? {} : { resource }) },
   };
   const expected = {
     ...(account?.source === "cache" ? { homeAccountId: account.account.homeAccountId } : {}),

@@ -14,6 +14,20 @@ import { tenantIdOf } from "./tenant.js";
 const LOOPBACK_REDIRECT_URI = "http://localhost";
 
 /**
+ * msal-node sends `sid` with `prompt: "none"` alone.
+ *
+ * @throws BrokerError `request_unsupported`.
+ */
+export function refuseSid({ sid, prompt, correlationId }: InteractiveCall): void {
+  if (sid === undefined || prompt === "none") return;
+  throw new BrokerError("request_unsupported", {
+    message: 'the browser route honours "sid" with "prompt": "none" only, and does not silently drop it',
+    hint: 'Give "loginHint" instead, or add prompt: "none".',
+    correlationId,
+  });
+}
+
+/**
  * A token for whoever signs in in the browser. The answer comes to a listener of msal-node's on this machine.
  *
  * @throws BrokerError

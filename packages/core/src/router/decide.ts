@@ -1,7 +1,7 @@
 import type { BrokerUnavailable, UnavailableReason } from "../contract.js";
 
 /**
- * The decisions of the router, without what they are made about: the table in `docs/architecture.md` has a row for each.
+ * The decisions of the router, without what they are made about: `docs/routes.md` has a row for each.
  */
 
 /** Why the broker does not serve a call, as a stable word. */

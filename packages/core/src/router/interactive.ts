@@ -159,8 +159,9 @@ async function inBrowser(
   reason: string,
   signal: AbortSignal,
 ): Promise<AuthenticationResult> {
-  const { acquireInBrowser } = await import("../local/interactive.js");
+  const { acquireInBrowser, refuseSid } = await import("../local/interactive.js");
   return over(client, call, "browser", reason, async () => {
+    refuseSid(call);
     const local = await client.local();
     announce(call, "browser");
     return acquireInBrowser(local, call, signal);

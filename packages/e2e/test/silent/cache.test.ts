@@ -115,6 +115,7 @@ test("a resource is sent, and its token answers requests for that resource alone
   expect(refreshes(authority).at(-1)?.parameters["resource"]).toBe(resource);
   const again = await app.acquireTokenSilent({ scopes: SCOPES, account, resource });
   expect(again).toMatchObject({ fromCache: true, accessToken: first.accessToken });
+  expect((await app.acquireTokenSilent({ scopes: SCOPES, account })).fromCache).toBe(false);
   const other = await app.acquireTokenSilent({ scopes: SCOPES, account, resource: "https://other.example/" });
   expect(other.fromCache).toBe(false);
 });

@@ -49,6 +49,8 @@ export async function issueTokens(
   const { acrs } = evaluate(directory, { ...grant, app, claims: claimsRequest });
   const granted = grantScopes(directory, grant.user, app, scopes);
   const confirmation = confirmationOf(form);
+  // Taken before the signing, which may see the next second.
+  const issuedAt = directory.now();
   const tokens = await directory.issuer.issue({
     user,
     tenantId,
@@ -62,7 +64,7 @@ export async function issueTokens(
     lifetime: config.accessTokenLifetime,
     renew: true,
   });
-  const lifetime = Math.round(tokens.expiresOn / 1000) - directory.now();
+  const lifetime = config.accessTokenLifetime ?? Math.round(tokens.expiresOn / 1000) - issuedAt;
   const { refreshIn, refreshTokenExpiresIn } = config;
   return {
     token_type: confirmation === undefined ? "Bearer" : "pop",

@@ -81,7 +81,7 @@ describe("the unmodified msal-node", () => {
     const refused: unknown = await app
       .acquireTokenSilent({ scopes, account, forceRefresh: true })
       .catch((error: unknown) => error);
-    if (!(refused instanceof InteractionRequiredAuthError)) throw new Error("it was not refused");
+    if (!(refused instanceof InteractionRequiredAuthError)) throw new TypeError("it was not refused");
     expect(JSON.parse(refused.claims)).toHaveProperty("access_token.capolids.essential", true);
     const repaired = await app.acquireTokenInteractive({
       scopes,

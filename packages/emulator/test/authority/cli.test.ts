@@ -1,0 +1,52 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { describe, expect, test } from "vitest";
+
+const execute = promisify(execFile);
+const CLI = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+const APP = fileURLToPath(new URL("fixtures/unmodified-app.mjs", import.meta.url));
+
+function run(...args: readonly string[]): Promise<{ stdout: string; stderr: string }> {
+  return execute(process.execPath, [CLI, "run", ...args], { env: { ...process.env, NO_COLOR: "1" } });
+}
+
+/** Asks the authority of the environment for a token, and prints the answer. */
+const ASK = `
+const { token_endpoint } = JSON.parse(process.env.AUTHBROKER_AUTHORITY_METADATA);
+const body = new URLSearchParams({ client_id: process.env.AUTHBROKER_CLIENT_ID, refresh_token: "a-secret-of-mine",
+  grant_type: "refresh_token", scope: "openid" });
+const response = await fetch(token_endpoint.replace("{tenantid}", "common"), { method: "POST", body });
+process.stdout.write((await response.json()).error_codes.join());`;
+
+describe("authbroker-emulator run", () => {
+  test("brings an authority, and logs what it was asked without what is secret", async () => {
+    const { stdout, stderr } = await run("--", process.execPath, "--input-type=module", "-e", ASK);
+    expect(stdout).toBe("70000");
+    expect(stderr).toMatch(
+      /^authbroker-emulator POST \/common\/oauth2\/v2\.0\/token refresh_token {2}Contoso Notes {2}400 invalid_grant AADSTS70000 {2}\d+ ms$/m,
+    );
+    expect(stderr).not.toContain("a-secret-of-mine");
+  });
+
+  test("makes its authority fail as it is told", async () => {
+    const fault = ["--authority-fault", "token:revoked,times=1"];
+    const { stdout } = await run(...fault, "--", process.execPath, "--input-type=module", "-e", ASK);
+    expect(stdout).toBe("50173");
+  });
+
+  test("says which faults there are", async () => {
+    await expect(run("--authority-fault", "token:nonsense", "--", "true")).rejects.toThrow("mfa-required");
+  });
+
+  test("brings none when it is told so", async () => {
+    const { stdout } = await run("--no-authority", "--", "env");
+    expect(stdout).toContain("AUTHBROKER_CLIENT_ID=");
+    expect(stdout).not.toContain("AUTHBROKER_AUTHORITY");
+  });
+
+  test("takes the place of login.microsoftonline.com for an unmodified app", async () => {
+    const { stdout } = await run("--quiet", "--name-override", "--", process.execPath, APP);
+    expect(JSON.parse(stdout)).toMatchObject({ username: "adele@contoso.example", refreshed: true });
+  });
+});
