@@ -1,7 +1,6 @@
 import type { CacheKVStore, ICachePlugin, PublicClientApplication } from "@azure/msal-node";
 import type { MsalNode } from "./msal-node.js";
-import { BrokerError } from "../errors/broker-error.js";
-import { redactedError } from "../errors/redact.js";
+import { cacheUnreadable } from "../cache/guarded-plugin.js";
 
 /**
  * Reads msal-node's token cache without msal-node's own look-ups, which copy the whole cache for every account.
@@ -17,6 +16,7 @@ export class CacheView {
   readonly #clientId: string;
   #read: { readonly text: string; readonly store: CacheKVStore } | undefined;
 
+  /** @param plugin A guarded one. */
   constructor(msal: MsalNode, client: PublicClientApplication, clientId: string, plugin?: ICachePlugin) {
     this.#client = client;
     this.#plugin = plugin;
@@ -46,12 +46,8 @@ export class CacheView {
       serialize: (): string => text,
     };
     const context = new this.#msal.TokenCacheContext(cache, false);
-    try {
-      await plugin.beforeCacheAccess(context);
-      await plugin.afterCacheAccess(context);
-    } catch (cause) {
-      throw unreadable("it failed", cause);
-    }
+    await plugin.beforeCacheAccess(context);
+    await plugin.afterCacheAccess(context);
     return text;
   }
 
@@ -62,17 +58,8 @@ export class CacheView {
     try {
       cache.deserialize(text);
     } catch (cause) {
-      throw unreadable("its text is no token cache of MSAL's", cause);
+      throw cacheUnreadable("read", "its text is no token cache of MSAL's", cause);
     }
     return cache.getKVStore();
   }
-}
-
-function unreadable(why: string, cause: unknown): BrokerError {
-  const { message } = redactedError(cause);
-  return new BrokerError("cache_unreadable", {
-    message: `the token cache could not be read through "cache.cachePlugin": ${why}: ${message}`,
-    hint: "Mend or delete what the plugin reads; accounts in it have to sign in again.",
-    cause: redactedError(cause),
-  });
 }

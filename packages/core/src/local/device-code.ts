@@ -1,5 +1,6 @@
 import type { AuthenticationResult, DeviceCodeRequest } from "@azure/msal-node";
 import { BrokerError } from "../errors/broker-error.js";
+import { redactedError } from "../errors/redact.js";
 import type { DeviceCodeCall, InteractiveCall } from "../requests/interactive-call.js";
 import type { LocalClient } from "./local-client.js";
 import { tenantIdOf } from "./tenant.js";
@@ -43,7 +44,7 @@ export async function acquireByDeviceCode(
       clientId: client.clientId,
       authority,
       expected,
-      onDeviceCode: call.deviceCodeCallback,
+      onDeviceCode: (response) => show(call, response),
     },
     () => client.msal.acquireTokenByDeviceCode(request),
   );
@@ -52,6 +53,23 @@ export async function acquireByDeviceCode(
     message: "the device-code flow ended without a token",
     correlationId,
   });
+}
+
+/** @throws BrokerError `request_aborted` when the application throws: nobody can enter a code that is not shown. */
+function show(
+  { deviceCodeCallback, correlationId }: DeviceCodeCall,
+  response: Parameters<DeviceCodeCall["deviceCodeCallback"]>[0],
+): void {
+  try {
+    deviceCodeCallback(response);
+  } catch (cause) {
+    const { message } = redactedError(cause);
+    throw new BrokerError("request_aborted", {
+      message: `"deviceCodeCallback" threw: ${message}`,
+      correlationId,
+      cause,
+    });
+  }
 }
 
 /**

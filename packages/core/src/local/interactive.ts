@@ -4,7 +4,7 @@ import { closeLoopback } from "../browser/loopback.js";
 import { openBrowser } from "../browser/open.js";
 import { ERROR_PAGE, SUCCESS_PAGE } from "../browser/pages.js";
 import { BrokerError } from "../errors/broker-error.js";
-import { redactedError } from "../errors/redact.js";
+import { redactedError, textOf } from "../errors/redact.js";
 import { onAbort } from "../abort.js";
 import type { InteractiveCall } from "../requests/interactive-call.js";
 import type { LocalClient } from "./local-client.js";
@@ -92,12 +92,12 @@ class Browser {
   }
 
   #fail(error: unknown): void {
-    const { message } = redactedError(error);
+    const cause = withoutAddress(error, this.#url ?? "");
     this.failure = new BrokerError("browser_failed", {
-      message: `the browser could not be opened: ${message}`,
+      message: `the browser could not be opened: ${cause.message}`,
       hint: 'Open it yourself with "openBrowser", or give "deviceCodeCallback" and sign in on another device.',
       correlationId: this.#call.correlationId,
-      cause: redactedError(error),
+      cause,
     });
     this.#close();
   }
@@ -105,6 +105,13 @@ class Browser {
   #close(): void {
     if (this.#url !== undefined) void closeLoopback(this.#url);
   }
+}
+
+/** What was thrown, without the address of this sign-in: it is long, names the user, and holds the request's state. */
+function withoutAddress(thrown: unknown, url: string): Error {
+  const error = new Error(textOf(thrown).replaceAll(url, "(the URL)"));
+  if (thrown instanceof Error) error.name = thrown.name;
+  return redactedError(error);
 }
 
 function msalRequest(

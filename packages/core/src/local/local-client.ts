@@ -1,5 +1,6 @@
 import type { PublicClientApplication } from "@azure/msal-node";
 import type { CheckedConfiguration } from "../configuration.js";
+import { guardedPlugin } from "../cache/guarded-plugin.js";
 import { NetworkClient } from "../http/network-client.js";
 import type { Logger } from "../log/logger.js";
 import { CacheView } from "./cache-view.js";
@@ -35,9 +36,10 @@ export async function createLocalClient(
     ...(auth.authorityMetadata === undefined ? {} : { authorityMetadata: auth.authorityMetadata }),
     ...(system?.networkClient === undefined ? {} : { networkClient: system.networkClient }),
   });
+  const cachePlugin = cache?.cachePlugin && guardedPlugin(cache.cachePlugin);
   const msal = new msalNode.PublicClientApplication({
     auth: { ...auth, authority },
-    ...(cache === undefined ? {} : { cache }),
+    ...(cachePlugin === undefined ? {} : { cache: { ...cache, cachePlugin } }),
     ...(telemetry === undefined ? {} : { telemetry }),
     system: { ...system, networkClient: network, loggerOptions: logger.forMsal(() => network.correlationId) },
   });
@@ -46,7 +48,7 @@ export async function createLocalClient(
     authority,
     msal,
     network,
-    cache: new CacheView(msalNode, msal, clientId, cache?.cachePlugin),
+    cache: new CacheView(msalNode, msal, clientId, cachePlugin),
     logger,
     tenantOfDomain: new Map(),
   };

@@ -25,6 +25,8 @@ export async function startBrowserWorld(
 export interface Person {
   /** The addresses that the browser was opened at. */
   readonly opened: readonly URL[];
+  /** Resolves when the browser is opened for the first time. */
+  readonly opening: Promise<void>;
   /** The last page of each time. */
   readonly seen: readonly Promise<ScriptedResult>[];
   /** What the client is given to open the browser with. */
@@ -35,12 +37,15 @@ export interface Person {
 export function personWho(script: ScriptedPerson = {}): Person {
   const opened: URL[] = [];
   const seen: Promise<ScriptedResult>[] = [];
+  const { promise: opening, resolve } = deferred<void>();
   return {
     opened,
+    opening,
     seen,
     openBrowser: (url) => {
       opened.push(new URL(url));
       seen.push(signInWith(url, script));
+      resolve();
       return Promise.resolve();
     },
   };
@@ -48,10 +53,7 @@ export function personWho(script: ScriptedPerson = {}): Person {
 
 /** A browser that opens and in which nobody does anything; resolves with the address, once there is one. */
 export function idleBrowser(): { readonly url: Promise<URL>; readonly openBrowser: Person["openBrowser"] } {
-  let found: (url: URL) => void = () => {};
-  const url = new Promise<URL>((resolve) => {
-    found = resolve;
-  });
+  const { promise: url, resolve: found } = deferred<URL>();
   return {
     url,
     openBrowser: (address) => {
@@ -65,4 +67,15 @@ export function idleBrowser(): { readonly url: Promise<URL>; readonly openBrowse
 export function listenerOf(authorizeUrl: URL): string {
   const redirectUri = new URL(authorizeUrl.searchParams.get("redirect_uri") ?? "");
   return `http://127.0.0.1:${redirectUri.port}/`;
+}
+
+function deferred<Value>(): {
+  readonly promise: Promise<Value>;
+  readonly resolve: (value: Value) => void;
+} {
+  let resolve: (value: Value) => void = () => {};
+  const promise = new Promise<Value>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
 }

@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { rejection } from "../support/rejection.js";
+import { rejection } from "../support/browser-user.js";
 import { startWorld } from "../support/sign-in-app.js";
 import { personWho, startBrowserWorld } from "./person.js";
 

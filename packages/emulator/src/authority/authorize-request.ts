@@ -9,7 +9,7 @@ import { missingParameter, unsupportedResponseType, unusableParameter } from "./
 import { isRegistered } from "./redirect-uris.js";
 
 /** How the answer travels to the redirect URI. */
-export type ResponseMode = "query" | "fragment" | "form_post";
+type ResponseMode = "query" | "fragment" | "form_post";
 
 /** Where an answer goes, and how. */
 export interface ReturnAddress {

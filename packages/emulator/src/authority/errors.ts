@@ -79,6 +79,6 @@ export function errorPageAnswer(refusal: Refusal, { correlationId, requestId }: 
 }
 
 /** A refusal in a few words, for a log. */
-export function outcomeOf({ error, errorCode }: Refusal): string {
+function outcomeOf({ error, errorCode }: Refusal): string {
   return errorCode === 0 ? error : `${error} AADSTS${errorCode}`;
 }

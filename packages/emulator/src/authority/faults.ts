@@ -2,7 +2,7 @@ import { z } from "zod";
 import { LONGEST_DELAY_MS } from "../config/faults.js";
 
 /** The endpoints that faults are for. */
-export const FAULT_ENDPOINTS = ["token", "devicecode", "authorize"] as const;
+const FAULT_ENDPOINTS = ["token", "devicecode", "authorize"] as const;
 
 /** An endpoint that a fault is for. */
 export type FaultEndpoint = (typeof FAULT_ENDPOINTS)[number];

@@ -18,7 +18,7 @@ import { consentPage } from "./pages/consent.js";
 import { signInPage } from "./pages/sign-in.js";
 
 /** Where the forms of the pages go. */
-export const SIGN_IN_PATH = "/common/login";
+const SIGN_IN_PATH = "/common/login";
 
 /**
  * The next page of a flow, or its end: who it is, what policies ask, what the app may have, and whether this is the app

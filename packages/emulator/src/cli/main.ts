@@ -17,7 +17,9 @@ const USAGE_ERRORS: ReadonlySet<EmulatorErrorCode> = new Set(["config_invalid", 
 function createProgram(): Command {
   // Before any command is added: commands inherit it.
   const program = new Command("authbroker-emulator")
-    .description("Stands in for Microsoft's authentication broker on Linux, for tests and demos.")
+    .description(
+      "Stands in for Microsoft's authentication broker on Linux, and for Entra ID, for tests and demos.",
+    )
     .version(packageVersion())
     .exitOverride()
     .showHelpAfterError("Add --help for the options.")
@@ -39,13 +41,13 @@ function createProgram(): Command {
     });
 
   addCommonOptions(program.command("start"))
-    .description("keep a session bus and a broker up until Ctrl-C, and print the environment to export")
+    .description("keep a session bus, a broker and an authority up until Ctrl-C, and print the environment")
     .action(async (options: CommonOptions) => {
       process.exitCode = await start(options);
     });
 
   addCommonOptions(program.command("serve"))
-    .description("be the broker on the session bus that is already there")
+    .description("be the broker on the session bus that is already there, with an authority beside it")
     .action(async (options: CommonOptions) => {
       process.exitCode = await serve(options);
     });

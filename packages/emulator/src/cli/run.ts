@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
 import { isatty } from "node:tty";
+import type { Authority } from "../authority/authority.js";
 import { startEmulator } from "../emulator.js";
 import { authorityOptions, type CommonOptions, readSetting } from "./options.js";
 import { type EndingSignal, onEndingSignal } from "./signals.js";
@@ -33,6 +34,8 @@ export async function run(command: string, args: readonly string[], options: Com
       onCompleted: (call) => log.call(call),
       onLeave: () => log.note("the broker left the bus"),
     });
+    if (options.nameOverride && emulator.authority !== undefined)
+      log.note(browserSwitches(emulator.authority));
     try {
       if (early !== undefined) return SIGNAL_BASE + constants.signals[early];
       child = spawn(command, args, { env: { ...process.env, ...emulator.env }, stdio: "inherit" });
@@ -43,6 +46,11 @@ export async function run(command: string, args: readonly string[], options: Com
   } finally {
     off();
   }
+}
+
+/** How a browser is brought to the same names. */
+function browserSwitches({ port, spki }: Authority): string {
+  return `in Chromium the names lead here with --host-resolver-rules="MAP login.microsoftonline.com 127.0.0.1:${port}" --ignore-certificate-errors-spki-list=${spki} and an empty --user-data-dir`;
 }
 
 /**

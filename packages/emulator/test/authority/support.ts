@@ -8,7 +8,7 @@ import {
 } from "@authbroker/emulator";
 import { onTestFinished } from "vitest";
 
-export const REDIRECT_URI = "http://localhost:8400";
+const REDIRECT_URI = "http://localhost:8400";
 export const ADELE = "adele@contoso.example";
 
 /** An authority that ends with the test. */

@@ -1,7 +1,7 @@
 import { BrokerError } from "@authbroker/core";
 
 /** The BrokerError that a promise rejects with; a test that meets an answer, or another error, fails. */
-export async function rejection(promise: Promise<unknown>): Promise<BrokerError> {
+export async function brokerError(promise: Promise<unknown>): Promise<BrokerError> {
   const reason = await promise.then(
     () => new Error("the promise was to reject"),
     (error: unknown) => error,
