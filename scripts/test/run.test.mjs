@@ -23,6 +23,24 @@ test.skipIf(process.platform === "win32")(
   },
 );
 
+test("what a child says on stderr is read along, and shown all the same", async () => {
+  const child = "console.error('Enter code'); console.log('out');";
+  const script = `
+    import { run } from ${runModule};
+    await run(process.execPath, ["-e", ${JSON.stringify(child)}], {
+      output: "inherit",
+      onStderr: (text) => console.log("read along:", text),
+    });
+  `;
+  const parent = spawn(process.execPath, ["--input-type=module", "-e", script], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const [stdout, stderr] = await Promise.all([text(parent.stdout), text(parent.stderr)]);
+  expect(stderr).toBe("Enter code\n");
+  expect(stdout).toContain("read along: Enter code");
+  expect(stdout).toContain("out\n");
+});
+
 test("a program that is not there is an error that names it", async () => {
   await expect(run("authbroker-no-such-program", [])).rejects.toThrow("authbroker-no-such-program");
 });

@@ -1,6 +1,7 @@
 import { expect } from "vitest";
-import { type Column, FABRIKAM, type FieldCall, type Fields } from "../support/field-call.js";
+import type { Column, FieldCall, Fields } from "../support/field-call.js";
 import { LEE } from "../support/stage.js";
+import { FABRIKAM } from "../support/two-tenants.js";
 
 /**
  * A cell of the table, what is to be seen where the route honours the field, and the request for it where that is another.

@@ -1,6 +1,7 @@
 import type { AuthenticationResult, InteractiveRequest, TokenRequest } from "@authbroker/core";
 import type { AuthorityRequest } from "@authbroker/emulator";
 import { type Seen, setStage, type Stage } from "./stage.js";
+import { TWO_TENANTS } from "./two-tenants.js";
 
 /** A column of the table of what each route honours. */
 export type Column = "broker" | "cache" | "browser" | "device code";
@@ -26,28 +27,9 @@ export interface FieldCall {
   readonly requests: readonly AuthorityRequest[];
 }
 
-/** The tenant that Adele is a guest of. */
-export const FABRIKAM = "fab00000-1d2e-4f3a-9b4c-5d6e7f8a9b0c";
-
-/** Two tenants, and Adele of the first, who is a guest of the second. */
-const DIRECTORY = {
-  tenants: [
-    { id: "c0ffee00-71c5-4a0d-9b1e-0a6f5d3c2b1a", name: "contoso" },
-    { id: FABRIKAM, name: "fabrikam" },
-  ],
-  users: [
-    {
-      oid: "ade1e000-5b0e-4d3a-8f6c-1e2d3c4b5a69",
-      username: "adele@contoso.example",
-      guestOf: ["fabrikam"],
-    },
-    { oid: "1ee90000-2c7f-4b8e-a1d4-6f5e4d3c2b1a", username: "lee@contoso.example" },
-  ],
-};
-
 /** Makes a call that takes a route, with these fields in its request. */
 export async function callOver(column: Column, fields: Fields): Promise<FieldCall> {
-  const stage = await setStage(DIRECTORY);
+  const stage = await setStage(TWO_TENANTS);
   const call = await CALLS[column](stage, fields);
   const { authority, emulated } = stage.world;
   const before = authority.requests.length;
