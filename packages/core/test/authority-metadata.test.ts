@@ -7,7 +7,7 @@ const create = (metadata: unknown): Promise<PublicClientApplication> =>
   PublicClientApplication.create({
     auth: {
       clientId: CLIENT_ID,
-      authorityMetadata: (typeof metadata === "string" ? metadata : JSON.stringify(metadata)) as string,
+      authorityMetadata: typeof metadata === "string" ? metadata : JSON.stringify(metadata),
     },
   });
 

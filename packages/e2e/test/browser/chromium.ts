@@ -16,12 +16,18 @@ const NAMES = ["chromium", "chromium-browser", "google-chrome"] as const;
 const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
+  "--disable-dev-shm-usage",
   "--disable-quic",
   "--no-first-run",
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
 ] as const;
+
+/** Starts Chromium, with an empty profile of its own. */
+export function launchChromium(...flags: readonly string[]): Promise<Browser> {
+  return chromium.launch({ executablePath: find(), args: [...FLAGS, ...flags] });
+}
 
 /** One Chromium for the tests of a file. */
 export interface Chromium {
@@ -32,10 +38,10 @@ export interface Chromium {
 }
 
 /** Starts Chromium before the tests of a file, and ends it after them. */
-export function useChromium(...flags: readonly string[]): Chromium {
+export function useChromium(): Chromium {
   let browser: Browser | undefined;
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: find(), args: [...FLAGS, ...flags] });
+    browser = await launchChromium();
   });
   afterAll(() => browser?.close());
   const newContext = async (options: BrowserContextOptions = {}): Promise<BrowserContext> => {

@@ -69,7 +69,8 @@ export function listenerOf(authorizeUrl: URL): string {
   return `http://127.0.0.1:${redirectUri.port}/`;
 }
 
-function deferred<Value>(): {
+/** A promise, and what settles it. */
+export function deferred<Value>(): {
   readonly promise: Promise<Value>;
   readonly resolve: (value: Value) => void;
 } {
