@@ -24,7 +24,7 @@ export interface IncomingRequest {
 }
 
 /** What a resource knows of a request that it let in. */
-export interface Accepted {
+interface Accepted {
   /** The claims of the access token. */
   readonly token: JWTPayload;
   /** The claims of the signed HTTP request. */

@@ -12,7 +12,7 @@ const LIFETIME = 600;
 const LIMIT = 10_000;
 
 /** The two ways to make a challenge from a verifier (RFC 7636, section 4.2). */
-export type CodeChallengeMethod = "S256" | "plain";
+type CodeChallengeMethod = "S256" | "plain";
 
 /** What a person allowed an application, until the application fetches it with the code. */
 export interface AuthorizationGrant {
