@@ -18,9 +18,12 @@ import { noRoute } from "./reason.js";
 export function listAccounts(client: Client, call: Call): Promise<AccountInfo[]> {
   return settle(async (options) => {
     const ofBroker = await brokerAccounts(client, call, options);
-    return client.mayHaveCache && !client.configuration.required
-      ? mergeAccounts(ofBroker, await cacheAccounts(client))
-      : ofBroker;
+    const accounts =
+      client.mayHaveCache && !client.configuration.required
+        ? mergeAccounts(ofBroker, await cacheAccounts(client, call))
+        : ofBroker;
+    client.logger.info(() => `getAllAccounts found ${accounts.length} accounts`, call.correlationId);
+    return accounts;
   }, call.limits);
 }
 
@@ -40,10 +43,10 @@ async function brokerAccounts(client: Client, call: Call, options: CallOptions):
   }
 }
 
-async function cacheAccounts(client: Client): Promise<AccountInfo[]> {
+async function cacheAccounts(client: Client, { correlationId }: Call): Promise<AccountInfo[]> {
   const { cachedAccounts } = await import("../cache/cached-accounts.js");
-  const { cache, clientId } = await client.local();
-  const accounts = cachedAccounts(await cache.read(), clientId);
+  const { cache, clientId, logAs } = await client.local();
+  const accounts = cachedAccounts(await logAs(correlationId, () => cache.read()), clientId);
   return accounts.map(ofCache);
 }
 
@@ -59,6 +62,7 @@ function ofCache(account: MsalAccountInfo): AccountInfo {
 export function signOut(client: Client, call: ReturnType<typeof checkSignOut>): Promise<void> {
   return settle(async (options) => {
     const { account, correlationId } = call;
+    client.logger.info(() => `signOut of an account of the ${account.source}`, correlationId);
     if (account.source === "broker") {
       const { broker, brokerDefaults } = client;
       if ("available" in broker) throw noBroker(broker, call);
@@ -72,12 +76,14 @@ export function signOut(client: Client, call: ReturnType<typeof checkSignOut>): 
 /** Whoever signs out is gone from both sources: else the cache's sign-in would come to light behind the broker's. */
 async function forget(client: Client, homeAccountId: string, correlationId: string): Promise<void> {
   const { cachedAccounts } = await import("../cache/cached-accounts.js");
-  const { cache, clientId, msal } = await client.local();
-  for (const account of cachedAccounts(await cache.read(), clientId)) {
-    if (isSameUser(account.homeAccountId, homeAccountId)) {
-      await msal.getTokenCache().removeAccount(account, correlationId);
+  const { cache, clientId, logAs, msal } = await client.local();
+  await logAs(correlationId, async () => {
+    for (const account of cachedAccounts(await cache.read(), clientId)) {
+      if (isSameUser(account.homeAccountId, homeAccountId)) {
+        await msal.getTokenCache().removeAccount(account, correlationId);
+      }
     }
-  }
+  });
 }
 
 const isUnavailable = (error: unknown): error is BrokerError =>
