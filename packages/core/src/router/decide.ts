@@ -5,7 +5,7 @@ import type { BrokerUnavailable, UnavailableReason } from "../contract.js";
  */
 
 /** Why the broker does not serve a call, as a stable word. */
-export type PassedOverReason =
+type PassedOverReason =
   | UnavailableReason
   /** The authority is B2C's, AD FS', an External ID tenant's or somebody else's. */
   | "authority_not_entra"
