@@ -1,6 +1,6 @@
 import type { AuthError } from "@azure/msal-node";
 import { type ErrorCode, RETRYABLE } from "./codes.js";
-import { redact } from "./redact.js";
+import { redact, redactUserNames } from "./redact.js";
 
 /** Where the section of each error code is. */
 const TROUBLESHOOTING = "https://github.com/authbroker/authbroker/blob/main/docs/troubleshooting.md";
@@ -19,7 +19,7 @@ export interface BrokerErrorOrigin {
   readonly code?: number;
   /** The broker's tag, five characters such as `4ulu5`. */
   readonly tag?: string;
-  /** The broker's own text; whatever looks like a token is taken out of it. */
+  /** The broker's own text; whatever looks like a token or a user name is taken out of it. */
   readonly context?: string;
 }
 
@@ -121,7 +121,9 @@ export class BrokerPackageMissingError extends BrokerError {
 }
 
 function clean(origin: BrokerErrorOrigin): BrokerErrorOrigin {
-  return origin.context === undefined ? origin : { ...origin, context: redact(origin.context) };
+  return origin.context === undefined
+    ? origin
+    : { ...origin, context: redactUserNames(redact(origin.context)) };
 }
 
 /** The broker's words as the tail of a message: ` (status=Unexpected code=-51411 tag=4ulu5 context=…)`. */

@@ -162,7 +162,7 @@ export function classifyMsalError(error: unknown, context: ErrorContext): Broker
     message: `${message}: ${words}`,
     hint,
     correlationId: context.correlationId,
-    cause: redactedUser(error),
+    cause: redactedError(error),
   });
 }
 
@@ -211,11 +211,4 @@ function authorityError({
     claims,
     error_codes: errorNo === undefined ? undefined : [Number(errorNo)],
   });
-}
-
-function redactedUser(error: unknown): Error {
-  const copy = redactedError(error);
-  const clean = new Error(redactUserNames(copy.message));
-  clean.name = copy.name;
-  return clean;
 }

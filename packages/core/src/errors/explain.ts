@@ -1,6 +1,6 @@
 import type { BrokerRequest } from "../contract.js";
 import { BrokerError } from "./broker-error.js";
-import { redactedError, textOf } from "./redact.js";
+import { redactedError, redactUserNames, textOf } from "./redact.js";
 import { aadstsNumber, registrationFault } from "./registration.js";
 
 /**
@@ -10,7 +10,7 @@ import { aadstsNumber, registrationFault } from "./registration.js";
 export function explain(error: unknown, request: BrokerRequest): BrokerError {
   if (!(error instanceof BrokerError)) {
     return new BrokerError("platform_broker_error", {
-      message: `the broker failed in a way its contract does not provide for: ${textOf(error)}`,
+      message: `the broker failed in a way its contract does not provide for: ${redactUserNames(textOf(error))}`,
       correlationId: request.correlationId,
       cause: redactedError(error),
     });

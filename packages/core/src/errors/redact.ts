@@ -4,8 +4,8 @@ const TOKEN_LIKE = /eyJ[A-Za-z0-9_-]{5,}(?:\.[A-Za-z0-9_-]*)*|[A-Za-z0-9_+=-]{60
 /** Control and format characters and line breaks, with which a broker's text could forge a line or steer a terminal. */
 const CONTROL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
 
-/** What looks like a user principal name or a mail address. */
-const USER_NAME = /[^\s'"<>()[\]{},;:=@]+@[^\s'"<>()[\]{},;:=@]+/g;
+/** What looks like a user principal name or a mail address, `@` as itself or as in a URL. */
+const USER_NAME = /[^\s'"<>()[\]{},;:=@&?/]+(?:@|%40)[^\s'"<>()[\]{},;:=@&?/]+/gi;
 
 /** Longest text of a broker that is repeated in an error, in UTF-16 code units. */
 const LONGEST = 1000;
@@ -26,11 +26,11 @@ export function redactUserNames(text: string): string {
 
 /**
  * What was thrown by code that is not ours, as an error that may be printed: its name and its words, without whatever
- * else hangs on it (a request, a response, a header with a token).
+ * else hangs on it (a request, a response, a header with a token), and without user names.
  */
 export function redactedError(thrown: unknown): Error {
-  if (!(thrown instanceof Error)) return new Error(redact(textOf(thrown)));
-  const copy = new Error(redact(thrown.message));
+  const copy = new Error(redactUserNames(redact(textOf(thrown))));
+  if (!(thrown instanceof Error)) return copy;
   copy.name = redact(thrown.name);
   return copy;
 }

@@ -129,7 +129,8 @@ function msalRequest(
     successTemplate: call.successTemplate ?? SUCCESS_PAGE,
     errorTemplate: call.errorTemplate ?? ERROR_PAGE,
     ...optional(call),
-    ...(account?.source === "cache" ? { account: account.account } : {}),
+    // msal-node makes a hint of the account, and would prefer it to the caller's.
+    ...(account?.source === "cache" && call.loginHint === undefined ? { account: account.account } : {}),
     ...(extraParameters === undefined ? {} : { extraParameters: { ...extraParameters } }),
     ...(extraQueryParameters === undefined ? {} : { extraQueryParameters: { ...extraQueryParameters } }),
     ...(extraScopesToConsent === undefined ? {} : { extraScopesToConsent: [...extraScopesToConsent] }),

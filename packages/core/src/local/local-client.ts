@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { PublicClientApplication } from "@azure/msal-node";
 import type { CheckedConfiguration } from "../configuration.js";
 import { guardedPlugin } from "../cache/guarded-plugin.js";
@@ -16,6 +17,8 @@ export interface LocalClient {
   readonly network: NetworkClient;
   readonly cache: CacheView;
   readonly logger: Logger;
+  /** Runs work of msal-node's that sends nothing, so that its log lines have the correlation id of a call. */
+  readonly logAs: <Result>(correlationId: string, work: () => Result) => Result;
   /** The tenants that domain names in authorities have turned out to be. */
   readonly tenantOfDomain: Map<string, string>;
 }
@@ -37,11 +40,16 @@ export async function createLocalClient(
     ...(system?.networkClient === undefined ? {} : { networkClient: system.networkClient }),
   });
   const cachePlugin = cache?.cachePlugin && guardedPlugin(cache.cachePlugin);
+  const logged = new AsyncLocalStorage<string>();
   const msal = new msalNode.PublicClientApplication({
     auth: { ...auth, authority },
     ...(cachePlugin === undefined ? {} : { cache: { ...cache, cachePlugin } }),
     ...(telemetry === undefined ? {} : { telemetry }),
-    system: { ...system, networkClient: network, loggerOptions: logger.forMsal(() => network.correlationId) },
+    system: {
+      ...system,
+      networkClient: network,
+      loggerOptions: logger.forMsal(() => network.correlationId || (logged.getStore() ?? "")),
+    },
   });
   return {
     clientId,
@@ -50,6 +58,7 @@ export async function createLocalClient(
     network,
     cache: new CacheView(msalNode, msal, clientId, cachePlugin),
     logger,
+    logAs: (correlationId, work) => logged.run(correlationId, work),
     tenantOfDomain: new Map(),
   };
 }

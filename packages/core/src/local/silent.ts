@@ -45,7 +45,7 @@ export async function acquireSilently(
 }
 
 async function look(
-  { cache, clientId }: LocalClient,
+  { cache, clientId, logAs }: LocalClient,
   { correlationId, resource, scopes }: SilentCall,
   { homeAccountId, environment }: AccountInfo,
   { tenantId, authority }: TokenTenant,
@@ -53,7 +53,7 @@ async function look(
 ): Promise<AuthenticationResult | undefined> {
   if (tenantId === undefined) return undefined;
   if (isEntraAuthority(authority) && !sameCloud(new URL(authority).host, environment)) return undefined;
-  const token = findCachedToken(await cache.read(), {
+  const token = findCachedToken(await logAs(correlationId, () => cache.read()), {
     clientId,
     homeAccountId,
     tenantId,

@@ -21,7 +21,9 @@ export function listAccounts(client: Client, call: Call): Promise<AccountInfo[]>
     // With a cache the broker gets half of the time, so that the cache is read in any case.
     const timeoutMs = withCache ? limits.timeoutMs / 2 : limits.timeoutMs;
     const ofBroker = await brokerAccounts(client, call, { ...limits, signal, timeoutMs });
-    return withCache ? mergeAccounts(ofBroker, await cacheAccounts(client)) : ofBroker;
+    const accounts = withCache ? mergeAccounts(ofBroker, await cacheAccounts(client, call)) : ofBroker;
+    client.logger.info(() => `getAllAccounts found ${accounts.length} accounts`, call.correlationId);
+    return accounts;
   }, limits);
 }
 
@@ -47,10 +49,10 @@ const isAbsent = (error: unknown): error is BrokerError =>
   error instanceof BrokerError &&
   (error.errorCode === "broker_unavailable" || error.errorCode === "request_timeout");
 
-async function cacheAccounts(client: Client): Promise<AccountInfo[]> {
+async function cacheAccounts(client: Client, { correlationId }: Call): Promise<AccountInfo[]> {
   const { cachedAccounts } = await import("../cache/cached-accounts.js");
-  const { cache, clientId } = await client.local();
-  const accounts = cachedAccounts(await cache.read(), clientId);
+  const { cache, clientId, logAs } = await client.local();
+  const accounts = cachedAccounts(await logAs(correlationId, () => cache.read()), clientId);
   return accounts.map(ofCache);
 }
 
@@ -66,6 +68,7 @@ function ofCache(account: MsalAccountInfo): AccountInfo {
 export function signOut(client: Client, call: ReturnType<typeof checkSignOut>): Promise<void> {
   return settle(async (options) => {
     const { account, correlationId } = call;
+    client.logger.info(() => `signOut of an account of the ${account.source}`, correlationId);
     if (account.source === "broker") {
       const { broker, brokerDefaults } = client;
       if ("available" in broker) throw noBroker(broker, call);
@@ -79,12 +82,14 @@ export function signOut(client: Client, call: ReturnType<typeof checkSignOut>): 
 /** Whoever signs out is gone from both sources: else the cache's sign-in would come to light behind the broker's. */
 async function forget(client: Client, homeAccountId: string, correlationId: string): Promise<void> {
   const { cachedAccounts } = await import("../cache/cached-accounts.js");
-  const { cache, clientId, msal } = await client.local();
-  for (const account of cachedAccounts(await cache.read(), clientId)) {
-    if (isSameUser(account.homeAccountId, homeAccountId)) {
-      await msal.getTokenCache().removeAccount(account, correlationId);
+  const { cache, clientId, logAs, msal } = await client.local();
+  await logAs(correlationId, async () => {
+    for (const account of cachedAccounts(await cache.read(), clientId)) {
+      if (isSameUser(account.homeAccountId, homeAccountId)) {
+        await msal.getTokenCache().removeAccount(account, correlationId);
+      }
     }
-  }
+  });
 }
 
 function noBroker(

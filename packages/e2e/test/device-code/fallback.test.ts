@@ -72,6 +72,40 @@ describe("an interactive call where there is no browser", () => {
     expect(result.route).toBe("device_code");
   });
 
+  test("ends when the code has expired", async () => {
+    const { app } = await startBrowserWorld({ authority: { deviceCode: { interval: 1, expiresIn: 1 } } });
+    const call = app.acquireTokenInteractive({ scopes, deviceCodeCallback: () => {} });
+    expect(await rejection(call)).toMatchObject({ errorCode: "device_code_expired" });
+  });
+
+  test("ends when the server cannot be reached, and shows no code", async () => {
+    const { app, authority } = await startBrowserWorld();
+    await authority.close();
+    const { deviceCodeCallback, shown } = personElsewhere();
+    const error = await rejection(app.acquireTokenInteractive({ scopes, deviceCodeCallback }));
+    expect(error).toMatchObject({ errorCode: "no_network_connectivity" });
+    expect(shown).toEqual([]);
+  });
+
+  test("waits out a server that is unavailable while the person is busy", async () => {
+    const { app, authority } = await startBrowserWorld(quick);
+    authority.faults.add({ fault: "unavailable-503-json", times: 1 });
+    const { deviceCodeCallback } = personElsewhere();
+    const result = await app.acquireTokenInteractive({ scopes, deviceCodeCallback });
+    expect(result.route).toBe("device_code");
+  });
+
+  test("ends when the application cannot show the code", async () => {
+    const { app } = await startBrowserWorld();
+    const deviceCodeCallback = (): void => {
+      throw new Error("the terminal is gone");
+    };
+    expect(await rejection(app.acquireTokenInteractive({ scopes, deviceCodeCallback }))).toMatchObject({
+      errorCode: "request_aborted",
+      message: expect.stringContaining("the terminal is gone"),
+    });
+  });
+
   test("ends at once by its signal", async () => {
     const { app } = await startBrowserWorld({ authority: { deviceCode: { interval: 600 } } });
     const controller = new AbortController();

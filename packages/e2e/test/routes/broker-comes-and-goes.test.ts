@@ -1,7 +1,7 @@
 import { PublicClientApplication } from "@authbroker/core";
 import { type Emulator, signInWith, startEmulator } from "@authbroker/emulator";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { brokerError } from "../support/broker-error.js";
+import { rejection } from "../support/browser-user.js";
 import { ADELE, SCOPES } from "../support/stage.js";
 
 test("a broker that is killed and comes back is noticed by the next call, each time", async () => {
@@ -32,7 +32,7 @@ test("accounts wait for their own source while the other serves, and each is ser
   const ofBrowser = await app.acquireTokenInteractive({ scopes: SCOPES, openBrowser });
   if (ofBroker.account === null || ofBrowser.account === null) throw new Error("no account");
 
-  const gone = brokerError(app.acquireTokenSilent({ scopes: SCOPES, account: ofBroker.account }));
+  const gone = rejection(app.acquireTokenSilent({ scopes: SCOPES, account: ofBroker.account }));
   expect(await gone).toMatchObject({ errorCode: "broker_unavailable", retryable: true });
   const cached = await app.acquireTokenSilent({ scopes: SCOPES, account: ofBrowser.account });
   expect([cached.route, cached.fromCache]).toEqual(["cache", true]);

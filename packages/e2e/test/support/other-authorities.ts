@@ -18,7 +18,7 @@ export const AD_FS = "https://adfs.contoso.example/adfs";
 export const CIAM = "https://contoso.ciamlogin.com/contoso.onmicrosoft.com";
 
 /** The directory's first tenant. */
-export function tenantOf({ world }: Stage): string {
+function tenantOf({ world }: Stage): string {
   const [tenant] = world.authority.directory.tenants;
   if (tenant === undefined) throw new Error("the directory has no tenant");
   return tenant.id;

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { describe, expect, test } from "vitest";
-import { brokerError } from "../../support/broker-error.js";
+import { rejection } from "../../support/browser-user.js";
 import { runFixture } from "../../support/run-fixture.js";
 import { SCOPES, setStage, type Stage } from "../../support/stage.js";
 
@@ -83,20 +83,20 @@ type Hanging = (limits: { readonly signal?: AbortSignal; readonly timeoutMs?: nu
 describe("every call settles", () => {
   test.each(HANGING)("by its time limit: %s", async (_what, prepare) => {
     const call = await prepare(await setStage());
-    expect(await brokerError(call({ timeoutMs: 20 }))).toMatchObject({ errorCode: "request_timeout" });
+    expect(await rejection(call({ timeoutMs: 20 }))).toMatchObject({ errorCode: "request_timeout" });
   });
 
   test.each(HANGING)("by its signal: %s", async (_what, prepare) => {
     const call = await prepare(await setStage());
     const controller = new AbortController();
-    const ended = brokerError(call({ signal: controller.signal }));
+    const ended = rejection(call({ signal: controller.signal }));
     setImmediate(() => controller.abort());
     expect(await ended).toMatchObject({ errorCode: "request_aborted" });
   });
 
   test.each(HANGING)("at once, when the signal was aborted before: %s", async (_what, prepare) => {
     const call = await prepare(await setStage());
-    expect(await brokerError(call({ signal: AbortSignal.abort() }))).toMatchObject({
+    expect(await rejection(call({ signal: AbortSignal.abort() }))).toMatchObject({
       errorCode: "request_aborted",
     });
   });
@@ -114,7 +114,7 @@ describe("every call settles", () => {
     });
     const controller = new AbortController();
     const { signal } = controller;
-    expect(await brokerError(app.acquireTokenInteractive({ scopes: SCOPES, signal }))).toMatchObject({
+    expect(await rejection(app.acquireTokenInteractive({ scopes: SCOPES, signal }))).toMatchObject({
       errorCode: "request_aborted",
     });
     await closed;
@@ -168,7 +168,7 @@ describe("identical silent calls", () => {
       const controller = new AbortController();
       const { signal } = controller;
       const request = { scopes: SCOPES, account, forceRefresh: true };
-      const aborted = brokerError(app.acquireTokenSilent({ ...request, signal }));
+      const aborted = rejection(app.acquireTokenSilent({ ...request, signal }));
       const others = [app.acquireTokenSilent(request), app.acquireTokenSilent(request)];
       controller.abort();
       expect(await aborted).toMatchObject({ errorCode: "request_aborted" });

@@ -22,6 +22,7 @@ main {
 }
 h1 { margin: 0 0 .5rem; font-size: 1.5rem; line-height: 1.25; font-weight: 600; overflow-wrap: anywhere; }
 p { margin: 0 0 1rem; overflow-wrap: anywhere; }
+main > :last-child { margin-bottom: 0; }
 .quiet, small { color: var(--quiet); }
 small { font-size: .875rem; }
 form { margin: 0; }
