@@ -94,6 +94,19 @@ describe("what an interactive request asks of the browser", () => {
     });
   });
 
+  test("a login hint counts more than what is known of the account", async () => {
+    const { app, authority } = await startBrowserWorld();
+    const { openBrowser } = personWho({ user: "adele@contoso.example" });
+    const { account } = await app.acquireTokenInteractive({ scopes, openBrowser });
+    if (account === null) throw new Error("the result has no account");
+    const loginHint = "a.vance@contoso.example";
+    await app.acquireTokenInteractive({ scopes, openBrowser, account, loginHint });
+    const hints = authority.requests
+      .filter(({ path }) => path.endsWith("/authorize"))
+      .map(({ parameters }) => parameters["login_hint"]);
+    expect(hints).toEqual([undefined, loginHint]);
+  });
+
   test("scopes of another resource are consented to, and the token is of the request's own", async () => {
     const apps = [{ clientId: "a99c0de0-3f4e-4d5c-9b6a-7e8f9a0b1c2d", name: "Notes", consentRequired: true }];
     const { app, authority } = await startBrowserWorld({ apps });
