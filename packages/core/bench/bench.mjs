@@ -3,7 +3,7 @@
 //
 //   node bench/bench.mjs [--json]
 import { parseArgs } from "node:util";
-import { clientsOver } from "./clients.mjs";
+import { clientsInMemory, clientsOver } from "./clients.mjs";
 import { compare } from "./statistics.mjs";
 
 const { values } = parseArgs({ options: { json: { type: "boolean", default: false } } });
@@ -19,6 +19,13 @@ async function silentCall({ accounts, limit, rounds, calls }) {
   return compare({ name, limit, rounds, calls, ours: ours.silent, theirs: theirs.silent });
 }
 
+/** The same without a plugin, where msal-node has its cache at hand. */
+async function silentCallInMemory({ accounts, limit, rounds, calls }) {
+  const { ours, theirs } = await clientsInMemory(accounts);
+  const name = `silent call after the sign-ins of ${counted(accounts)}, without a plugin, against msal-node's own`;
+  return compare({ name, limit, rounds, calls, ours: ours.silent, theirs: theirs.silent });
+}
+
 /** The list of all accounts. msal-node takes seconds for it, so there is little to repeat. */
 async function allAccounts({ accounts, limit, rounds, calls }) {
   const { ours, theirs } = await clientsOver(accounts);
@@ -31,6 +38,22 @@ const FIGURES = [
   { what: "a silent call", take: silentCall, accounts: 100, limit: 1, rounds: 9, calls: 50 },
   // Below 1, to three digits.
   { what: "a silent call", take: silentCall, accounts: 1000, limit: 0.999, rounds: 5, calls: 11 },
+  {
+    what: "a silent call without a plugin",
+    take: silentCallInMemory,
+    accounts: 1,
+    limit: 1.1,
+    rounds: 15,
+    calls: 200,
+  },
+  {
+    what: "a silent call without a plugin",
+    take: silentCallInMemory,
+    accounts: 100,
+    limit: 1,
+    rounds: 9,
+    calls: 50,
+  },
   { what: "getAllAccounts()", take: allAccounts, accounts: 1000, limit: 0.1, rounds: 3, calls: 1 },
 ];
 

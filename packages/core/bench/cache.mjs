@@ -26,11 +26,14 @@ export function accountOf(number) {
   };
 }
 
-/** A plugin as applications have one, less the file. */
-export const pluginWith = (cache) => ({
-  beforeCacheAccess: async ({ tokenCache }) => tokenCache.deserialize(cache),
-  afterCacheAccess: async () => {},
-});
+/** A plugin as applications have one: whatever reads the file makes a text of it anew each time. */
+export function pluginWith(cache) {
+  const file = Buffer.from(cache);
+  return {
+    beforeCacheAccess: async ({ tokenCache }) => tokenCache.deserialize(file.toString()),
+    afterCacheAccess: async () => {},
+  };
+}
 
 const objectId = (number) => `${number.toString(16).padStart(8, "0")}-3333-4444-8555-666677778888`;
 const username = (number) => `person${number}@contoso.example`;
@@ -82,8 +85,23 @@ function addPerson({ Account, IdToken, AccessToken, RefreshToken }, number) {
   };
 }
 
+/** What a token endpoint answers for the same person: what fills a cache that has no text. */
+export function tokenAnswer(number, nonce) {
+  const client = { uid: objectId(number), utid: TENANT_ID };
+  return {
+    token_type: "Bearer",
+    scope: `${SCOPE} openid profile email`,
+    expires_in: HOUR_S,
+    ext_expires_in: HOUR_S,
+    access_token: opaque(2000, number),
+    refresh_token: opaque(1500, number),
+    id_token: idToken(number, Math.round(Date.now() / 1000), nonce),
+    client_info: Buffer.from(JSON.stringify(client)).toString("base64url"),
+  };
+}
+
 /** As long as Entra's, and signed by nobody. */
-function idToken(number, now) {
+function idToken(number, now, nonce) {
   const claims = {
     aud: CLIENT_ID,
     iss: `https://login.microsoftonline.com/${TENANT_ID}/v2.0`,
@@ -91,6 +109,7 @@ function idToken(number, now) {
     nbf: now,
     exp: now + HOUR_S,
     name: `Person ${number}`,
+    ...(nonce ? { nonce } : {}),
     oid: objectId(number),
     preferred_username: username(number),
     rh: opaque(60, number),
