@@ -17,6 +17,9 @@ const LONGEST_PAUSE = 60;
 /** How much too early a timer of Node.js may fire, milliseconds. */
 const TIMER_GRAIN_MS = 2;
 
+/** How much longer msal-node takes a device code to live than it does, seconds. */
+const LEEWAY = 60;
+
 /** What msal-node is told to wait between polls, seconds: the real waiting is done below it. */
 const MSAL_INTERVAL = 0.001;
 
@@ -57,9 +60,12 @@ export function readDeviceCode(body: object, context: ErrorContext): DeviceCodeR
   };
 }
 
-/** The same answer for msal-node, which is to poll at once: the wait before each poll is {@link DeviceCodePolling}'s. */
+/**
+ * The same answer for msal-node, which is to poll at once and as long as we say: the wait before each poll and the end are
+ * {@link DeviceCodePolling}'s, which knows what went wrong. msal-node reckons in whole seconds and could end first.
+ */
 export function forMsal(body: object, { expiresIn, message }: DeviceCodeResponse): object {
-  return { ...body, expires_in: expiresIn, interval: MSAL_INTERVAL, message };
+  return { ...body, expires_in: expiresIn + LEEWAY, interval: MSAL_INTERVAL, message };
 }
 
 /** What msal-node keeps polling after, whatever it was in truth. */
