@@ -5,7 +5,7 @@ import { type IssuedSecrets, dropOldest } from "../directory/secrets.js";
 import type { Clock } from "../directory/session.js";
 import type { User } from "../directory/users.js";
 import { accessTokenClaims, idTokenClaims, type TokenSubject } from "./claims.js";
-import { type SigningKey, tokenSigningKey } from "./keys.js";
+import { createSigningKey, type SigningKey } from "./keys.js";
 
 /** Starts every key id, so that a token of the emulator is known at sight. */
 const KEY_ID_PREFIX = "authbroker-emulator-";
@@ -44,7 +44,7 @@ export interface IssuedTokens {
 
 /** Signs the tokens of one directory, with a key made when the directory is, and keeps those still good. */
 export class TokenIssuer {
-  readonly #key: Promise<SigningKey> = tokenSigningKey();
+  readonly #key: Promise<SigningKey> = createSigningKey();
   readonly #cache = new Map<string, CacheEntry>();
   readonly #sessions = new Map<User, string>();
   readonly #secrets: IssuedSecrets;

@@ -8,17 +8,6 @@ export interface SigningKey {
   readonly thumbprint: string;
 }
 
-let ofProcess: Promise<SigningKey> | undefined;
-
-/**
- * The key pair that tokens are signed with: made when it is first needed, and gone with the process. All directories of a
- * process share it, because an RSA key takes longer to make than a whole sign-in, and tests start many.
- */
-export function tokenSigningKey(): Promise<SigningKey> {
-  ofProcess ??= createSigningKey();
-  return ofProcess;
-}
-
 /** Makes an RSA key pair that lives and dies with the process. */
 export async function createSigningKey(): Promise<SigningKey> {
   const { privateKey, publicKey } = await generateKeyPair("RS256", { modulusLength: 2048 });
