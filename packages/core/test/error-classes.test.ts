@@ -105,6 +105,7 @@ test("a missing package is its own class, and no other code is", async () => {
   expect(missing).toBeInstanceOf(BrokerError);
   expect(missing).toBeInstanceOf(AuthError);
   expect(missing).toHaveProperty("errorCode", "broker_package_missing");
+  expect(missing).toHaveProperty("hint", "install it");
   expect(new BrokerError("broker_load_failed", { message: "broken" })).not.toBeInstanceOf(
     BrokerPackageMissingError,
   );

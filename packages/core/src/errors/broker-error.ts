@@ -112,6 +112,8 @@ export class BrokerPackageMissingError extends BrokerError {
   /** @param message The sentence with the command that installs the package. */
   constructor(message: string, cause: unknown) {
     super("broker_package_missing", { message, cause });
+    // The sentence is both, and is said once.
+    this.hint = message;
   }
 
   /** True for every `broker_package_missing` error of this library. */
