@@ -1,3 +1,4 @@
+import { LogLevel } from "@azure/msal-node";
 import { BrokerError } from "@authbroker/core";
 import { describe, expect, test } from "vitest";
 import { type Major, MAJORS } from "./support/majors.js";
@@ -128,7 +129,7 @@ describe.each(MAJORS)("an error under msal-node $major", ({ msal }) => {
       {
         system: {
           loggerOptions: {
-            logLevel: 4,
+            logLevel: LogLevel.Trace,
             piiLoggingEnabled: true,
             loggerCallback: (_level, line): void => {
               lines.push(line);

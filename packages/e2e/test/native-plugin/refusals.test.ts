@@ -117,8 +117,7 @@ describe.each(MAJORS)("msal-node $major", ({ msal }) => {
     const { app, emulated } = await pluginWorld({ msal });
     const account = await signIn(app);
     const request = Object.assign({ scopes: SCOPES, account }, { account: "os" });
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    const call = app.acquireTokenSilent(request as never);
+    const call = app.acquireTokenSilent(request);
     await expect(call).rejects.toMatchObject({ errorCode: "request_unsupported" });
     expect(asked(emulated)).toEqual(["acquireTokenInteractive"]);
   });
