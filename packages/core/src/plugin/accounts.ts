@@ -24,7 +24,9 @@ export async function brokerAccounts(
   const broker = brokerOf(client, request);
   const limits = { signal: undefined, timeoutMs: DEFAULT_TIMEOUT_MS.silent, correlationId };
   try {
-    return await settle((options) => broker.getAccounts(request, options), limits);
+    const accounts = await settle((options) => broker.getAccounts(request, options), limits);
+    client.logger.info(() => `the broker has ${accounts.length} accounts`, correlationId);
+    return accounts;
   } catch (error) {
     throw explain(error, request);
   }
@@ -43,6 +45,7 @@ export async function signOutAccount(
   const request = { ...brokerRequest(correlationId, client.brokerDefaults), account };
   const broker = brokerOf(client, request);
   const limits = { signal: undefined, timeoutMs: DEFAULT_TIMEOUT_MS.silent, correlationId };
+  client.logger.info(() => "signOut of an account of the broker", correlationId);
   await settle((options) => broker.signOut(request, options), limits);
 }
 

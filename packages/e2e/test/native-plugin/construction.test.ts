@@ -1,7 +1,7 @@
 import { type Configuration, LogLevel } from "@azure/msal-node";
 import type { Configuration as Configuration5 } from "@azure/msal-node-5";
 import type { Configuration as Configuration6 } from "@azure/msal-node-6";
-import { createEmulatedBroker, signInWith, startAuthority } from "@authbroker/emulator";
+import { approveUserCode, createEmulatedBroker, signInWith, startAuthority } from "@authbroker/emulator";
 import { createNativeBrokerPlugin } from "@authbroker/core";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { MAJORS } from "./support/majors.js";
@@ -67,6 +67,31 @@ describe.each(MAJORS)("a client of msal-node $major", ({ msal }) => {
     expect(signedIn.fromPlatformBroker).toBeFalsy();
     const silent = await app.acquireTokenSilent({ scopes: SCOPES, account: accountOf(signedIn) });
     expect(silent.fromCache).toBe(true);
+    expect(asked(emulated)).toEqual([]);
+  });
+
+  test("signs in with a device code without the broker, which then refuses the account", async () => {
+    const authority = await startAuthority({ config: { authority: { deviceCode: { interval: 1 } } } });
+    onTestFinished(() => authority.close());
+    const { app, emulated } = await pluginWorld(
+      { msal },
+      {
+        emulator: { directory: authority.directory },
+        auth: { authorityMetadata: JSON.stringify(authority.metadata()) },
+      },
+    );
+    const result = await app.acquireTokenByDeviceCode({
+      scopes: SCOPES,
+      deviceCodeCallback: ({ userCode }) => {
+        void approveUserCode(authority.base, userCode, { user: ADELE });
+      },
+    });
+    if (!result?.account) throw new Error("the device code brought no account");
+    expect(result.account.nativeAccountId).toBeUndefined();
+    const { account } = result;
+    await expect(app.acquireTokenSilent({ scopes: SCOPES, account })).rejects.toMatchObject({
+      errorCode: "route_unavailable",
+    });
     expect(asked(emulated)).toEqual([]);
   });
 

@@ -16,6 +16,10 @@ export type Silent = Omit<msal5.SilentFlowRequest, "azureCloudOptions"> &
 export interface MsalClient {
   acquireTokenInteractive(request: Interactive): Promise<msal7.AuthenticationResult>;
   acquireTokenSilent(request: Silent): Promise<msal7.AuthenticationResult>;
+  acquireTokenByDeviceCode(request: {
+    readonly scopes: string[];
+    readonly deviceCodeCallback: (code: { readonly userCode: string }) => void;
+  }): Promise<msal7.AuthenticationResult | null>;
   getAllAccounts(): Promise<msal7.AccountInfo[]>;
   getTokenCache(): { getAllAccounts(): Promise<msal7.AccountInfo[]> };
   signOut(request: { readonly account: msal7.AccountInfo; readonly correlationId?: string }): Promise<void>;
