@@ -7,7 +7,13 @@ import {
   type NativeBrokerPluginOptions,
   type TokenRequest,
 } from "@authbroker/core";
-import { createEmulatedBroker, type EmulatedBroker, type EmulatedBrokerOptions } from "@authbroker/emulator";
+import {
+  createDirectory,
+  createEmulatedBroker,
+  type Directory,
+  type EmulatedBroker,
+  type EmulatedBrokerOptions,
+} from "@authbroker/emulator";
 import type { Interactive, Major, MsalClient, MsalNode } from "./majors.js";
 
 export const SCOPES = ["https://graph.microsoft.com/User.Read"];
@@ -31,12 +37,21 @@ export interface PluginWorldOptions {
   readonly broker?: (broker: Broker) => Broker;
 }
 
-/** Makes a client of a major of msal-node, with a plugin. */
+let directory: Directory | undefined;
+
+/** A directory where nobody is signed in: always the same one, since making its key takes longer than a test. */
+function freshDirectory(): Directory {
+  directory ??= createDirectory();
+  for (const { username } of directory.signedIn) directory.signOut(username);
+  return directory;
+}
+
+/** Makes a client of a major of msal-node, with a plugin; nobody is signed in at its broker. */
 export async function pluginWorld(
   { msal }: Pick<Major, "msal">,
   options: PluginWorldOptions = {},
 ): Promise<PluginWorld> {
-  const emulated = createEmulatedBroker(options.emulator);
+  const emulated = createEmulatedBroker({ directory: freshDirectory(), ...options.emulator });
   const implementation = options.broker?.(emulated.broker) ?? emulated.broker;
   const plugin = await createNativeBrokerPlugin({
     broker: { implementation },
