@@ -85,7 +85,7 @@ export function checkConfiguration(configuration: Configuration): CheckedConfigu
   return {
     clientId: auth.clientId,
     authority: parseAuthority("auth.authority", auth.authority ?? DEFAULT_AUTHORITY),
-    clientCapabilities: checkCapabilities(auth.clientCapabilities),
+    clientCapabilities: checkCapabilities("auth.clientCapabilities", auth.clientCapabilities),
     flags: checkFlags(configuration),
     implementation: checkImplementation(broker?.implementation),
     required,
@@ -99,20 +99,20 @@ export function checkConfiguration(configuration: Configuration): CheckedConfigu
   };
 }
 
-function checkCapabilities(capabilities: unknown): readonly string[] {
+/** @throws TypeError that names the argument, unless it is an array of strings; none is an empty one. */
+export function checkCapabilities(argument: string, capabilities: unknown): readonly string[] {
   if (capabilities === undefined) return [];
   if (!Array.isArray(capabilities)) {
-    throw new TypeError(
-      `"auth.clientCapabilities" must be an array of strings; received ${describe(capabilities)}`,
-    );
+    throw new TypeError(`"${argument}" must be an array of strings; received ${describe(capabilities)}`);
   }
   return capabilities.map((capability: unknown, index) => {
-    requireNonEmptyString(`auth.clientCapabilities[${index}]`, capability);
+    requireNonEmptyString(`${argument}[${index}]`, capability);
     return capability;
   });
 }
 
-function checkFlags(configuration: Configuration): CheckedConfiguration["flags"] {
+/** @throws TypeError that names the flag, unless each is a boolean; one that is not given is off. */
+export function checkFlags(configuration: Pick<Configuration, BrokerFlag>): CheckedConfiguration["flags"] {
   const flag = (name: BrokerFlag): boolean => checkBoolean(name, configuration[name]);
   return {
     enableBrokerOnWindows: flag("enableBrokerOnWindows"),
@@ -122,14 +122,15 @@ function checkFlags(configuration: Configuration): CheckedConfiguration["flags"]
   };
 }
 
-/** False when it is not given. */
-function checkBoolean(argument: string, value: unknown): boolean {
+/** @throws TypeError that names the argument, unless it is a boolean; false when it is not given. */
+export function checkBoolean(argument: string, value: unknown): boolean {
   if (value === undefined || value === null) return false;
   if (typeof value === "boolean") return value;
   throw new TypeError(`"${argument}" must be a boolean; received ${describe(value)}`);
 }
 
-function checkImplementation(broker: Broker | undefined): Broker | undefined {
+/** @throws TypeError that names the method that a broker of the application's own lacks. */
+export function checkImplementation(broker: Broker | undefined): Broker | undefined {
   if (broker === undefined) return undefined;
   requireObject("broker.implementation", broker);
   for (const method of [
@@ -151,11 +152,19 @@ function checkImplementation(broker: Broker | undefined): Broker | undefined {
 /** Settings that nobody reads. */
 function refuseWhatWouldBeDropped(configuration: Configuration): void {
   const { auth, broker } = configuration;
-  const refused: Readonly<Record<string, unknown>> = {
+  refuseSettings({
     ...unknownFields(configuration, KNOWN_FIELDS, ""),
     ...unknownFields(broker ?? {}, KNOWN_BROKER_FIELDS, "broker."),
     "auth.azureCloudOptions": auth.azureCloudOptions,
-  };
+  });
+}
+
+/**
+ * Settings that have a value, by name.
+ *
+ * @throws BrokerError `request_unsupported` for the first of them.
+ */
+export function refuseSettings(refused: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(refused)) {
     if (value === undefined) continue;
     throw new BrokerError("request_unsupported", {
@@ -177,13 +186,14 @@ const KNOWN_FIELDS: ReadonlySet<string> = new Set<string>([
   "enableBrokerOnWsl",
 ] satisfies readonly (keyof Configuration)[]);
 
-const KNOWN_BROKER_FIELDS: ReadonlySet<string> = new Set<string>([
+/** The fields of {@link BrokerOptions}. */
+export const KNOWN_BROKER_FIELDS: ReadonlySet<string> = new Set<string>([
   "implementation",
   "required",
 ] satisfies readonly (keyof BrokerOptions)[]);
 
 /** A misspelt flag would otherwise be a flag that is off. */
-function unknownFields(
+export function unknownFields(
   object: object,
   known: ReadonlySet<string>,
   prefix: string,

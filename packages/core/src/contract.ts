@@ -32,6 +32,8 @@ export type UnavailableReason =
   | "broker_disabled"
   /** There is no broker package for this operating system. */
   | "platform_unsupported"
+  /** The broker package of this operating system is not installed; only a plugin says so, a client is not made. */
+  | "broker_package_missing"
   /** The broker package is installed but its native part does not load. */
   | "broker_load_failed"
   /** No address of a session bus: no desktop session, or one that was not passed on. */

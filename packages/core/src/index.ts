@@ -20,6 +20,12 @@ export {
 } from "./errors/broker-error.js";
 export type { ErrorCode } from "./errors/codes.js";
 export { type ClientInfo, type IdTokenClaims, parseClientInfo, parseIdToken } from "./id-token.js";
+export {
+  createNativeBrokerPlugin,
+  type MsalNodeClasses,
+  type NativeBrokerPlugin,
+  type NativeBrokerPluginOptions,
+} from "./native-broker-plugin.js";
 export { type SystemKind, systemKind } from "./platform.js";
 export { PublicClientApplication } from "./public-client-application.js";
 export { type RedirectUri, redirectUris, type RedirectUrisOptions } from "./redirect-uris.js";

@@ -50,6 +50,13 @@ export function checkContract(broker: Broker, name: string): void {
   }
 }
 
+/** The command that installs the broker package of a system. */
+export function installCommand(system: SystemKind): string {
+  return installLine(packageName(system));
+}
+
+const installLine = (name: string): string => `npm install "${name}@>=0.1 <1"`;
+
 function packageName(system: SystemKind): string {
   return `@authbroker/broker-${system === "wsl" ? "linux" : system}`;
 }
@@ -58,13 +65,13 @@ function loadError(error: unknown, name: string): BrokerError {
   if (error instanceof BrokerError) return error;
   if (isMissing(error, name)) {
     return new BrokerPackageMissingError(
-      `You need to install the broker package: npm install "${name}@>=0.1 <1"`,
+      `You need to install the broker package: ${installLine(name)}`,
       error,
     );
   }
   return new BrokerError("broker_load_failed", {
     message: `${name} is installed but does not load: ${error instanceof Error ? error.message : String(error)}`,
-    hint: `Install it again: npm install "${name}@>=0.1 <1"`,
+    hint: `Install it again: ${installLine(name)}`,
     cause: error,
   });
 }

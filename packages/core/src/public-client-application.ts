@@ -1,13 +1,8 @@
-import {
-  type CheckedConfiguration,
-  checkConfiguration,
-  type Configuration,
-  flagsOf,
-} from "./configuration.js";
-import type { Broker, BrokerProbe, BrokerRequest, BrokerUnavailable, ProbeOptions } from "./contract.js";
+import { chooseBroker } from "./choose-broker.js";
+import { checkConfiguration, type Configuration } from "./configuration.js";
+import type { BrokerProbe, BrokerRequest, ProbeOptions } from "./contract.js";
 import { BrokerError } from "./errors/broker-error.js";
-import { checkContract, loadBroker } from "./load-broker.js";
-import { type SystemKind, systemKind } from "./platform.js";
+import { systemKind } from "./platform.js";
 import { brokerRequest } from "./requests/for-broker.js";
 import { checkDeviceCode, checkInteractive } from "./requests/interactive-call.js";
 import { type Call, checkAccounts, checkProbe, checkSignOut } from "./requests/others.js";
@@ -69,7 +64,9 @@ export class PublicClientApplication {
         checkAuthorityMetadata(authorityMetadata);
       }
       const system = checked.implementation?.platform ?? systemKind();
-      return new PublicClientApplication(new Client(checked, await chooseBroker(checked, system), system));
+      return new PublicClientApplication(
+        new Client(checked, await chooseBroker(checked, system, "PublicClientApplication.create()"), system),
+      );
     } catch (error) {
       throw await toThrow(error);
     }
@@ -207,33 +204,6 @@ function redirectUriOf({
   readonly redirectUri: unknown;
 }): Pick<BrokerRequest, "redirectUri"> | object {
   return typeof redirectUri === "string" ? { redirectUri } : {};
-}
-
-async function chooseBroker(
-  configuration: CheckedConfiguration,
-  system: SystemKind,
-): Promise<Broker | BrokerUnavailable> {
-  const { implementation, flags } = configuration;
-  if (implementation !== undefined) {
-    checkContract(implementation, '"broker.implementation"');
-    return implementation;
-  }
-  const ofSystem = flagsOf(system);
-  if (ofSystem.some((flag) => flags[flag])) return loadBroker(system);
-  const [flag] = ofSystem;
-  if (flag === undefined) {
-    return {
-      available: false,
-      reason: "platform_unsupported",
-      message: `there is no authentication broker for ${process.platform}`,
-    };
-  }
-  return {
-    available: false,
-    reason: "broker_disabled",
-    message: `${flag} is off`,
-    fix: `Pass ${flag}: true to PublicClientApplication.create().`,
-  };
 }
 
 /**

@@ -3,7 +3,7 @@ import { BASE, type BrokerError } from "./broker-error.js";
 import { MSAL_CLASS, type MsalClassName } from "./codes.js";
 
 /** The classes of one copy of msal-node. */
-type MsalClasses = Readonly<Record<MsalClassName | "AuthError", { readonly prototype: object }>>;
+export type MsalClasses = Readonly<Record<MsalClassName | "AuthError", { readonly prototype: object }>>;
 
 let imported: Promise<MsalClasses | undefined> | undefined;
 
@@ -25,6 +25,17 @@ export async function asMsalError(error: BrokerError): Promise<BrokerError> {
   } else {
     adopt(baseOf(error), msal.AuthError.prototype);
   }
+  return error;
+}
+
+/**
+ * Gives an error of this library the class that a copy of msal-node has for its condition, or else its `AuthError`. One
+ * process can hold several copies, and `BrokerError` itself can be a subclass of one copy's alone.
+ */
+export function asErrorOf(msal: MsalClasses, error: BrokerError): BrokerError {
+  const name = MSAL_CLASS[error.errorCode];
+  Object.setPrototypeOf(error, msal[name ?? "AuthError"].prototype);
+  if (name !== undefined) error.name = name;
   return error;
 }
 
@@ -74,7 +85,8 @@ function pathOfCopy(require: NodeJS.Require): string {
   }
 }
 
-function isMsal(exports: unknown): exports is MsalClasses {
+/** Whether something is the module of msal-node, as far as its classes are needed here. */
+export function isMsal(exports: unknown): exports is MsalClasses {
   if (!isObject(exports)) return false;
   const entries: Readonly<Record<string, unknown>> = { ...exports };
   return ["AuthError", ...Object.values(MSAL_CLASS)].every((name) => typeof entries[name] === "function");

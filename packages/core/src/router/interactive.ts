@@ -10,6 +10,7 @@ import type { DeviceCodeCall, InteractiveCall } from "../requests/interactive-ca
 import { DEFAULT_TIMEOUT_MS } from "../requests/limits.js";
 import { type AuthenticationResult, type Route, toAuthenticationResult } from "../results.js";
 import { settle } from "../settle.js";
+import { announce } from "./announce.js";
 import type { Client } from "./client.js";
 import {
   type BrokerAbsent,
@@ -190,23 +191,6 @@ async function over(
   refusePop(call, route);
   client.logger.info(() => `the call takes the ${route} route: ${reason}`, call.correlationId);
   return toResult(await work(), call, route, reason);
-}
-
-/** @throws BrokerError `request_aborted` when the application throws: it does not want the window. */
-function announce(
-  { onBeforeLaunchingUi, correlationId }: InteractiveCall,
-  route: "broker" | "browser",
-): void {
-  try {
-    onBeforeLaunchingUi?.(route);
-  } catch (cause) {
-    const { message } = redactedError(cause);
-    throw new BrokerError("request_aborted", {
-      message: `"onBeforeLaunchingUi" threw: ${message}`,
-      correlationId,
-      cause,
-    });
-  }
 }
 
 const isGone = (error: unknown): error is BrokerError =>

@@ -1,0 +1,66 @@
+import { chooseBroker } from "../choose-broker.js";
+import type { Broker, BrokerProbe, BrokerUnavailable } from "../contract.js";
+import { BrokerError } from "../errors/broker-error.js";
+import { asErrorOf, asMsalError, type MsalClasses } from "../errors/msal-classes.js";
+import { redactedError } from "../errors/redact.js";
+import { installCommand } from "../load-broker.js";
+import type { NativeBrokerPlugin, NativeBrokerPluginOptions } from "../native-broker-plugin.js";
+import { type SystemKind, systemKind } from "../platform.js";
+import { DEFAULT_TIMEOUT_MS } from "../requests/limits.js";
+import { settle } from "../settle.js";
+import { type CheckedOptions, checkOptions } from "./options.js";
+import { BrokerPlugin } from "./plugin.js";
+
+/** How long a probe may take beyond its own time limit before the broker is not waited for, milliseconds. */
+const PROBE_GRACE_MS = 500;
+
+/** See `createNativeBrokerPlugin`. */
+export async function createPlugin(options: NativeBrokerPluginOptions): Promise<NativeBrokerPlugin> {
+  let msalNode: MsalClasses | undefined;
+  try {
+    const checked = checkOptions(options);
+    ({ msalNode } = checked);
+    const system = checked.implementation?.platform ?? systemKind();
+    const broker = await brokerOrWhyNot(checked, system);
+    const probe = "available" in broker ? broker : await probeOf(broker);
+    if (checked.required && !probe.available) throw unavailable(probe);
+    return new BrokerPlugin(checked, broker, probe, system);
+  } catch (error) {
+    if (!(error instanceof BrokerError)) throw error;
+    throw msalNode === undefined ? await asMsalError(error) : asErrorOf(msalNode, error);
+  }
+}
+
+/** A package that is missing or broken does not keep an application from signing in in the browser, unless it says so. */
+async function brokerOrWhyNot(
+  options: CheckedOptions,
+  system: SystemKind,
+): Promise<Broker | BrokerUnavailable> {
+  try {
+    return await chooseBroker(options, system, "createNativeBrokerPlugin()");
+  } catch (error) {
+    if (options.required || !(error instanceof BrokerError)) throw error;
+    const { errorCode: reason, errorMessage: message } = error;
+    if (reason !== "broker_package_missing" && reason !== "broker_load_failed") throw error;
+    return { available: false, reason, message, fix: installCommand(system), cause: error };
+  }
+}
+
+/** A broker that breaks its word and rejects, or never answers, does not respond. */
+async function probeOf(broker: Broker): Promise<BrokerProbe> {
+  const limits = { signal: undefined, timeoutMs: DEFAULT_TIMEOUT_MS.probe, correlationId: "" };
+  try {
+    return await settle((limited) => broker.probe(limited), limits, PROBE_GRACE_MS);
+  } catch (error) {
+    const { message } = redactedError(error);
+    return { available: false, reason: "broker_not_responding", message, cause: error };
+  }
+}
+
+function unavailable({ reason, message, fix, cause }: BrokerUnavailable): BrokerError {
+  return new BrokerError("route_unavailable", {
+    message: `the broker is required and cannot be used (${reason}): ${message}`,
+    hint: fix,
+    cause,
+  });
+}

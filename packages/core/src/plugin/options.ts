@@ -1,0 +1,59 @@
+import {
+  type BrokerFlag,
+  type BrokerOptions,
+  type CheckedConfiguration,
+  checkBoolean,
+  checkCapabilities,
+  checkFlags,
+  checkImplementation,
+  KNOWN_BROKER_FIELDS,
+  refuseSettings,
+  unknownFields,
+} from "../configuration.js";
+import { isMsal, type MsalClasses } from "../errors/msal-classes.js";
+import type { NativeBrokerPluginOptions } from "../native-broker-plugin.js";
+import { describe, requireNonEmptyString, requireObject } from "../requests/check.js";
+
+/** The options of a plugin that were checked. */
+export interface CheckedOptions extends Pick<
+  CheckedConfiguration,
+  "clientCapabilities" | "flags" | "implementation" | "required"
+> {
+  readonly clientId: string | undefined;
+  readonly msalNode: MsalClasses | undefined;
+}
+
+const KNOWN: ReadonlySet<string> = new Set<string>([
+  "broker",
+  "clientCapabilities",
+  "clientId",
+  "enableBrokerOnLinux",
+  "enableBrokerOnMac",
+  "enableBrokerOnWindows",
+  "enableBrokerOnWsl",
+  "msalNode",
+] satisfies readonly (keyof NativeBrokerPluginOptions | BrokerFlag)[]);
+
+/** @throws TypeError that names the option, or BrokerError `request_unsupported` for one that is unknown. */
+export function checkOptions(options: NativeBrokerPluginOptions): CheckedOptions {
+  requireObject("options", options);
+  const { clientId, msalNode } = options;
+  const broker: BrokerOptions = options.broker ?? {};
+  requireObject("broker", broker);
+  refuseSettings({
+    ...unknownFields(options, KNOWN, ""),
+    ...unknownFields(broker, KNOWN_BROKER_FIELDS, "broker."),
+  });
+  if (clientId !== undefined) requireNonEmptyString("clientId", clientId);
+  if (msalNode !== undefined && !isMsal(msalNode)) {
+    throw new TypeError(`"msalNode" must be the module @azure/msal-node; received ${describe(msalNode)}`);
+  }
+  return {
+    clientCapabilities: checkCapabilities("clientCapabilities", options.clientCapabilities),
+    clientId,
+    flags: checkFlags(options),
+    implementation: checkImplementation(broker.implementation),
+    msalNode,
+    required: checkBoolean("broker.required", broker.required),
+  };
+}

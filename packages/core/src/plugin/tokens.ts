@@ -1,0 +1,66 @@
+import type { AuthenticationResult as MsalResult } from "@azure/msal-node";
+import type { Broker, CallOptions, TokenResponse } from "../contract.js";
+import { interactiveForBroker } from "../requests/for-broker.js";
+import type { InteractiveCall } from "../requests/interactive-call.js";
+import type { SilentCall } from "../requests/token-call.js";
+import { type AuthenticationResult, toAuthenticationResult } from "../results.js";
+import { announce } from "../router/announce.js";
+import type { Client } from "../router/client.js";
+import { decideSilent } from "../router/decide.js";
+import { noRoute } from "../router/reason.js";
+import { routeSilent } from "../router/silent.js";
+import { situationOf } from "../router/situation.js";
+import { settle } from "../settle.js";
+import { toMsalAccount } from "./accounts.js";
+
+/**
+ * A token without a window; identical calls at the same time are one.
+ *
+ * @throws BrokerError
+ */
+export async function tokenSilently(client: Client, call: SilentCall): Promise<MsalResult> {
+  brokerFor(client, call);
+  return toMsalResult(await routeSilent(client, call));
+}
+
+/**
+ * A token with the broker's window; with `prompt: "none"` without one.
+ *
+ * @throws BrokerError
+ */
+export async function tokenInteractively(client: Client, call: InteractiveCall): Promise<MsalResult> {
+  const broker = brokerFor(client, call);
+  const request = interactiveForBroker(call, client.brokerDefaults);
+  const ask = (options: CallOptions): Promise<TokenResponse> => {
+    if (call.prompt === "none") return broker.acquireTokenSilent(request, options);
+    announce(call, "broker");
+    return broker.acquireTokenInteractive(request, options);
+  };
+  client.logger.info(() => "acquireTokenInteractive takes the broker", call.correlationId);
+  const response = await settle(ask, call.limits);
+  return toMsalResult(toAuthenticationResult(response, request, call.state, ""));
+}
+
+/**
+ * The broker, when it is the one to serve a call: msal-node hands every call to its plugin, those for other authorities
+ * and other sources' accounts too, and does nothing else when the plugin refuses.
+ *
+ * @throws BrokerError `route_unavailable`.
+ */
+function brokerFor(client: Client, call: SilentCall | InteractiveCall): Broker {
+  const { passedOver } = decideSilent(situationOf(client, call));
+  const broker = client.usableBroker;
+  if (broker !== undefined && passedOver.length === 0) return broker;
+  throw noRoute(passedOver, call, adviceFor(call));
+}
+
+function adviceFor({ account }: SilentCall | InteractiveCall): string {
+  return account?.source === "cache"
+    ? "Call acquireTokenInteractive without the account, with its username as loginHint, to sign it in at the broker."
+    : "Make a client without the plugin for what the broker does not serve.";
+}
+
+/** A result without what this library adds to msal-node's type. */
+function toMsalResult({ route, routeReason, account, ...result }: AuthenticationResult): MsalResult {
+  return { ...result, account: account && toMsalAccount(account) };
+}
