@@ -1,5 +1,11 @@
 import { authbrokerPlugin, type AuthbrokerPlugin, type NativeBrokerPluginOptions } from "@authbroker/core";
-import { type Emulator, type EmulatorOptions, startEmulator, type UserConfig } from "@authbroker/emulator";
+import {
+  type Emulator,
+  type EmulatorOptions,
+  startEmulator,
+  type TenantConfig,
+  type UserConfig,
+} from "@authbroker/emulator";
 import * as identity4141 from "@azure/identity";
 import type {
   AuthenticationRecord,
@@ -17,7 +23,7 @@ export const SCOPE = "https://graph.microsoft.com/User.Read";
 /** The application that identity's own credentials for developers are. */
 export const DEVELOPER_SIGN_ON = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
 
-const TENANT = { id: "c0ffee00-71c5-4a0d-9b1e-0a6f5d3c2b1a", name: "contoso" };
+export const TENANT: TenantConfig = { id: "c0ffee00-71c5-4a0d-9b1e-0a6f5d3c2b1a", name: "contoso" };
 export const ADELE: UserConfig = {
   oid: "ade1e000-5b0e-4d3a-8f6c-1e2d3c4b5a69",
   username: "adele@contoso.example",

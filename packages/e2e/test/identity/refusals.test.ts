@@ -1,9 +1,22 @@
-import { authbrokerPlugin, BrokerError } from "@authbroker/core";
+import { BrokerError } from "@authbroker/core";
 import { describe, expect, test, vi } from "vitest";
-import { ADELE, credential, LEE, machine, ON, rejection, SCOPE, use, VERSIONS } from "./credentials.js";
+import {
+  ADELE,
+  credential,
+  LEE,
+  machine,
+  ON,
+  rejection,
+  SCOPE,
+  TENANT,
+  use,
+  VERSIONS,
+} from "./credentials.js";
 
 /** The broker's statuses, as the wire has them. */
 const INTERACTION_REQUIRED = 2;
+const NO_NETWORK = 3;
+const AUTHORITY_UNTRUSTED = 11;
 
 describe.each(VERSIONS)("with identity %s", (version, identity) => {
   /** 4.14 hands on the error that it met; before, identity kept the message alone. */
@@ -69,12 +82,15 @@ describe.each(VERSIONS)("with identity %s", (version, identity) => {
     expect(asked()).toEqual([]);
   });
 
-  test("where a person is needed, the window opens", async () => {
+  test.each([
+    { status: "where a person is needed", value: INTERACTION_REQUIRED },
+    { status: "where the network failed", value: NO_NETWORK },
+  ])("$status, identity opens the window", async ({ value }) => {
     const { clientId, emulator, asked } = await machine([ADELE]);
     use(identity);
     const adele = credential(identity, clientId, { useDefaultBrokerAccount: true });
     await adele.getToken(SCOPE);
-    const fault = { fault: "status", value: INTERACTION_REQUIRED, method: "acquireTokenSilently" } as const;
+    const fault = { fault: "status", value, method: "acquireTokenSilently" } as const;
     emulator.broker.faults.add(fault);
     expect(await adele.getToken(SCOPE)).toMatchObject({ tokenType: "Bearer" });
     expect(asked().slice(1)).toEqual([
@@ -116,6 +132,15 @@ describe.each(VERSIONS)("with identity %s", (version, identity) => {
     },
   );
 
+  test("an authority that the broker does not trust is its own error", async () => {
+    const { clientId, emulator } = await machine([ADELE]);
+    use(identity);
+    emulator.broker.faults.add({ fault: "status", value: AUTHORITY_UNTRUSTED });
+    const error = await rejection(credential(identity, clientId).getToken(SCOPE));
+    expect(error).toBeInstanceOf(BrokerError);
+    expect(error).toMatchObject({ name: "ClientConfigurationError", errorCode: "untrusted_authority" });
+  });
+
   test("another user's token is never given silently", async () => {
     const { clientId, emulator, asked } = await machine([ADELE, LEE]);
     use(identity);
@@ -131,8 +156,8 @@ describe.each(VERSIONS)("with identity %s", (version, identity) => {
     use(identity);
     const authenticationRecord = {
       authority: "login.microsoftonline.com",
-      homeAccountId: `${LEE.oid}.c0ffee00-71c5-4a0d-9b1e-0a6f5d3c2b1a`,
-      tenantId: "c0ffee00-71c5-4a0d-9b1e-0a6f5d3c2b1a",
+      homeAccountId: `${LEE.oid}.${TENANT.id}`,
+      tenantId: TENANT.id,
       username: LEE.username,
       clientId,
     };
@@ -150,9 +175,4 @@ describe.each(VERSIONS)("with identity %s", (version, identity) => {
     expect(error.message).toContain("the broker was passed over (authority_not_entra)");
     expect(asked()).toEqual([]);
   });
-});
-
-test("what is no identity is told so", () => {
-  expect(() => authbrokerPlugin()({})).toThrow(/useIdentityPlugin\(\) of "@azure\/identity" 4/);
-  expect(() => authbrokerPlugin()(undefined)).toThrow(TypeError);
 });

@@ -9,6 +9,7 @@ import {
   machine,
   ON,
   SCOPE,
+  TENANT,
   use,
   VERSIONS,
 } from "./credentials.js";
@@ -62,12 +63,27 @@ describe.each(VERSIONS)("with identity %s", (_version, identity) => {
     expect(again.map(claimsOf)).toMatchObject(users.map(({ oid }) => ({ oid })));
   });
 
+  test("tenantId of a call reaches the broker with the first token; later identity leaves it out", async () => {
+    const { clientId, sent } = await machine();
+    use(identity);
+    const adele = credential(identity, clientId, {
+      additionallyAllowedTenants: ["*"],
+      tenantId: "organizations",
+    });
+    await adele.getToken(SCOPE, { tenantId: TENANT.id });
+    const ofTenant = `https://login.microsoftonline.com/${TENANT.id}`;
+    expect(sent("acquireTokenInteractively")).toMatchObject({ authority: ofTenant });
+    const stranger = "57a46e00-1111-4222-8333-444455556666";
+    expect(await adele.getToken(SCOPE, { tenantId: stranger })).toMatchObject({ tokenType: "Bearer" });
+    expect(sent("acquireTokenSilently")).toMatchObject({ authority: ofTenant });
+  });
+
   test("authenticate() tells who signed in", async () => {
     const { clientId } = await machine([ADELE]);
     use(identity);
     expect(await credential(identity, clientId).authenticate(SCOPE)).toMatchObject({
       username: ADELE.username,
-      homeAccountId: `${ADELE.oid}.c0ffee00-71c5-4a0d-9b1e-0a6f5d3c2b1a`,
+      homeAccountId: `${ADELE.oid}.${TENANT.id}`,
       clientId,
     });
   });
