@@ -26,6 +26,7 @@ export {
   type NativeBrokerPlugin,
   type NativeBrokerPluginOptions,
 } from "./native-broker-plugin.js";
+export { type AuthbrokerPlugin, authbrokerPlugin } from "./plugin/identity.js";
 export { type SystemKind, systemKind } from "./platform.js";
 export { PublicClientApplication } from "./public-client-application.js";
 export { type RedirectUri, redirectUris, type RedirectUrisOptions } from "./redirect-uris.js";

@@ -14,14 +14,21 @@ import { BrokerPlugin } from "./plugin.js";
 /** How long a probe may take beyond its own time limit before the broker is not waited for, milliseconds. */
 const PROBE_GRACE_MS = 500;
 
-/** See `createNativeBrokerPlugin`. */
-export async function createPlugin(options: NativeBrokerPluginOptions): Promise<NativeBrokerPlugin> {
+/**
+ * See `createNativeBrokerPlugin`.
+ *
+ * @param factory The function that the application called, for the line that says what to do.
+ */
+export async function createPlugin(
+  options: NativeBrokerPluginOptions,
+  factory = "createNativeBrokerPlugin()",
+): Promise<NativeBrokerPlugin> {
   let msalNode: MsalClasses | undefined;
   try {
     const checked = checkOptions(options);
     ({ msalNode } = checked);
     const system = checked.implementation?.platform ?? systemKind();
-    const broker = await brokerOrWhyNot(checked, system);
+    const broker = await brokerOrWhyNot(checked, system, factory);
     const probe = "available" in broker ? broker : await probeOf(broker);
     if (checked.required && !probe.available) throw unavailable(probe);
     return new BrokerPlugin(checked, broker, probe, system);
@@ -35,9 +42,10 @@ export async function createPlugin(options: NativeBrokerPluginOptions): Promise<
 async function brokerOrWhyNot(
   options: CheckedOptions,
   system: SystemKind,
+  factory: string,
 ): Promise<Broker | BrokerUnavailable> {
   try {
-    return await chooseBroker(options, system, "createNativeBrokerPlugin()");
+    return await chooseBroker(options, system, factory);
   } catch (error) {
     if (options.required || !(error instanceof BrokerError)) throw error;
     const { errorCode: reason, errorMessage: message } = error;
