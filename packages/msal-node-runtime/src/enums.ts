@@ -2,6 +2,7 @@
  * How a call ended, by Microsoft's number. As a TypeScript enum is, it can be read both ways: `ErrorStatus.NoNetwork` is
  * 3 and `ErrorStatus[3]` is `"NoNetwork"`.
  */
+// oxlint-disable-next-line eslint/no-redeclare -- a value and a type of one name, as an enum is
 export const ErrorStatus = {
   Unexpected: 0,
   Reserved: 1,
@@ -43,6 +44,7 @@ export const ErrorStatus = {
 export type ErrorStatus = Extract<(typeof ErrorStatus)[keyof typeof ErrorStatus], number>;
 
 /** How much a line of the log matters, by Microsoft's number; it can be read both ways. */
+// oxlint-disable-next-line eslint/no-redeclare -- a value and a type of one name, as an enum is
 export const LogLevel = {
   Trace: 1,
   Debug: 2,

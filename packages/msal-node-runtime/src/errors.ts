@@ -49,9 +49,8 @@ const STATUSES: Readonly<Partial<Record<ErrorCode, ErrorStatus>>> = {
 export function toRuntimeError(error: unknown): MsalRuntimeError {
   if (error instanceof MsalRuntimeError) return error;
   if (error instanceof BrokerError) {
-    const { broker, message } = error;
-    const { code, tag } = broker ?? {};
-    return new MsalRuntimeError(statusOf(error), message, {
+    const { code, tag } = error.broker ?? {};
+    return new MsalRuntimeError(statusOf(error), contextOf(error), {
       ...(code === undefined ? {} : { code }),
       ...(tag === undefined ? {} : { tag: tagNumber(tag) }),
       cause: error,
@@ -65,6 +64,11 @@ export function toRuntimeError(error: unknown): MsalRuntimeError {
   );
 }
 
+/** Core's hint for a call without a route is to allow the browser, which whoever uses the native layer cannot. */
+function contextOf({ errorCode, errorMessage, message }: BrokerError): string {
+  return errorCode === "route_unavailable" ? `${errorCode}: ${errorMessage}` : message;
+}
+
 /**
  * The broker's own status where it gave one, else the one that core's code stands for.
  *
@@ -73,15 +77,11 @@ export function toRuntimeError(error: unknown): MsalRuntimeError {
  */
 function statusOf({ errorCode, broker }: BrokerError): ErrorStatus {
   if (errorCode === "account_mismatch") return ErrorStatus.Unexpected;
-  const fromCode = STATUSES[errorCode];
-  const name = broker?.status;
+  const stated = ALL.find((status) => ErrorStatus[status] === broker?.status);
   // "Unexpected" says less than a code that was found in the broker's words.
-  return (name === undefined ? undefined : statusNamed(name)) || (fromCode ?? ErrorStatus.Unexpected);
-}
-
-function statusNamed(name: string): ErrorStatus | undefined {
-  const value: unknown = Object.hasOwn(ErrorStatus, name) ? Reflect.get(ErrorStatus, name) : undefined;
-  return ALL.find((status) => status === value);
+  return stated === undefined || stated === ErrorStatus.Unexpected
+    ? (STATUSES[errorCode] ?? ErrorStatus.Unexpected)
+    : stated;
 }
 
 const ALL: readonly ErrorStatus[] = Object.values(ErrorStatus).filter((value) => typeof value === "number");
@@ -90,7 +90,7 @@ const TAG_ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
 
 /** The number behind a tag's text, which `@azure/msal-node-extensions` writes as text again: six bits a character. */
 function tagNumber(tag: string): number {
-  const digits = [...tag].map((character) => TAG_ALPHABET.indexOf(character));
+  const digits = Array.from(tag, (character) => TAG_ALPHABET.indexOf(character));
   if (digits.length === 5 && !digits.includes(-1)) return digits.reduce((sum, digit) => sum * 64 + digit, 0);
   const number = Number(tag);
   return Number.isFinite(number) ? number : 0;

@@ -37,6 +37,7 @@ export function loggerOptions(): LoggerOptions {
   const { callback, piiEnabled } = logger;
   return {
     // What the application wants to see is decided by its own logger.
+    // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- msal-node is not loaded for its enum
     logLevel: LEVELS.length - 1,
     piiLoggingEnabled: piiEnabled,
     loggerCallback: (level: number, line, containsPii) => {

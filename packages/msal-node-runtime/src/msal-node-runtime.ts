@@ -1,5 +1,4 @@
-import type { Account } from "./accounts.js";
-import { toAccountInfo } from "./accounts.js";
+import { type Account, toAccountInfo } from "./accounts.js";
 import { AuthParameters } from "./auth-parameters.js";
 import { rememberClient, renewClients } from "./clients.js";
 import { type MsalRuntimeError, toRuntimeError } from "./errors.js";
@@ -157,11 +156,15 @@ function start<Result extends SignOutResult>(
   work: (call: Call) => Promise<Result>,
 ): AsyncHandle {
   const controller = new AbortController();
-  void settle(work, { correlationId, signal: controller.signal }).then(callback);
+  const call = { correlationId, signal: controller.signal };
+  const run = async (): Promise<void> => {
+    callback(await resultOf(work, call));
+  };
+  void run();
   return { CancelAsyncOperation: () => controller.abort() };
 }
 
-async function settle<Result>(
+async function resultOf<Result>(
   work: (call: Call) => Promise<Result>,
   call: Call,
 ): Promise<Result | ReturnType<typeof failed>> {

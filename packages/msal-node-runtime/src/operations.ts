@@ -107,11 +107,7 @@ export async function readAccount(accountId: string, call: Call): Promise<ReadAc
 }
 
 /** Has the broker forget an account for an application. The broker's own account of the id is taken: it is complete. */
-export async function signOut(
-  clientId: string,
-  { accountId }: Account,
-  call: Call,
-): Promise<SignOutResult> {
+export async function signOut(clientId: string, { accountId }: Account, call: Call): Promise<SignOutResult> {
   const account = (await accountsOf(clientId, call)).find(hasId(accountId));
   if (account === undefined) throw notFound();
   await (await clientFor(clientId)).signOut({ account, ...limits(call) });

@@ -57,7 +57,9 @@ function askWorker(): string {
     const outcome = Atomics.wait(new Int32Array(answered), 0, 0, TIMEOUT_MS);
     const message: unknown = receiveMessageOnPort(port1)?.message;
     if (typeof message === "string") return message;
-    throw new Error(outcome === "timed-out" ? `no answer came within ${TIMEOUT_MS} ms` : "the answer is none");
+    throw new Error(
+      outcome === "timed-out" ? `no answer came within ${TIMEOUT_MS} ms` : "the answer is none",
+    );
   } finally {
     port1.close();
   }

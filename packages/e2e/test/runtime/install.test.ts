@@ -29,9 +29,37 @@ describe.each(["npm", "pnpm"] as const)("installed with %s and without install s
   test.each([
     ["require", "app.cjs", REQUIRE],
     ["import", "app.mjs", IMPORT],
-  ])("Microsoft's extensions find the broker through %s, print nothing else, and exit", async (_, name, program) => {
+  ])(
+    "Microsoft's extensions find the broker through %s, print nothing else, and exit",
+    async (_, name, program) => {
+      await using emulator = await startEmulator();
+      expect(await project.run(name, program, emulator.env)).toEqual({
+        exitCode: 0,
+        stdout: '{"available":true}\n',
+        stderr: "",
+      });
+    },
+  );
+
+  test("require and import give the same module", async () => {
+    const program = `
+      import { createRequire } from "node:module";
+      import { pathToFileURL } from "node:url";
+      const { resolve } = createRequire(import.meta.url);
+      const file = resolve("@azure/msal-node-runtime", { paths: [resolve("@azure/msal-node-extensions")] });
+      const imported = await import(pathToFileURL(file));
+      const required = createRequire(import.meta.url)(file);
+      console.log(imported.msalNodeRuntime === required.msalNodeRuntime, Object.keys(required).sort().join());
+    `;
+    expect(await project.run("both.mjs", program)).toMatchObject({
+      stdout: "true ErrorStatus,LogLevel,msalNodeRuntime\n",
+    });
+  });
+
+  test("it is found in a worker thread, too", async () => {
     await using emulator = await startEmulator();
-    expect(await project.run(name, program, emulator.env)).toEqual({
+    const program = `new (require("node:worker_threads").Worker)(${JSON.stringify(REQUIRE)}, { eval: true });`;
+    expect(await project.run("worker.cjs", program, emulator.env)).toEqual({
       exitCode: 0,
       stdout: '{"available":true}\n',
       stderr: "",

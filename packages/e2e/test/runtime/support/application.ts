@@ -2,7 +2,12 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { INativeBrokerPlugin, PublicClientApplication } from "@azure/msal-node";
+import type {
+  AuthenticationResult,
+  INativeBrokerPlugin,
+  InteractiveRequest,
+  PublicClientApplication,
+} from "@azure/msal-node";
 import type { Emulator } from "@authbroker/emulator";
 import type { Project } from "./project.js";
 
@@ -122,6 +127,11 @@ export class Application {
     return this.#call("client", method, args) as Promise<Result<Targets["client"][Name]>>;
   }
 
+  /** Signs in with the application's msal-node client, which opens no browser while there is a broker. */
+  signIn(request: Omit<InteractiveRequest, "openBrowser">): Promise<AuthenticationResult> {
+    return this.#call("client", "acquireTokenInteractive", [request]) as Promise<AuthenticationResult>;
+  }
+
   /** What the application's `loggerCallback` was given so far. */
   log(): Promise<string[]> {
     return this.#call("log", "lines", []) as Promise<string[]>;
@@ -136,13 +146,14 @@ export class Application {
     return typeof code === "number" ? code : null;
   }
 
-  async #call(target: string, method: PropertyKey, args: readonly unknown[]): Promise<unknown> {
+  #call(target: string, method: PropertyKey, args: readonly unknown[]): Promise<unknown> {
     const id = ++this.#last;
-    const answer = await new Promise<Answer>((resolve) => {
-      this.#waiting.set(id, resolve);
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, (answer) => {
+        if ("error" in answer) reject(answer.error);
+        else resolve(answer.value);
+      });
       this.#child.send({ id, target, method, args });
     });
-    if ("error" in answer) throw answer.error;
-    return answer.value;
   }
 }
