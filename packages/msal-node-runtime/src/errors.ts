@@ -41,6 +41,9 @@ const STATUSES: Readonly<Partial<Record<ErrorCode, ErrorStatus>>> = {
   untrusted_authority: ErrorStatus.AuthorityUntrusted,
   no_account_found: ErrorStatus.AccountNotFound,
   request_unsupported: ErrorStatus.ApiContractViolation,
+  broker_contract_mismatch: ErrorStatus.ApiContractViolation,
+  broker_load_failed: ErrorStatus.ApiContractViolation,
+  broker_package_missing: ErrorStatus.ApiContractViolation,
   broker_unavailable: ErrorStatus.ApiContractViolation,
   route_unavailable: ErrorStatus.ApiContractViolation,
 };

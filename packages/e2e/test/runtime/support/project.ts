@@ -11,7 +11,7 @@ const run = promisify(execFile);
 export type PackageManager = "npm" | "pnpm";
 
 /** How a program ended. */
-export interface Finished {
+interface Finished {
   readonly exitCode: number | null;
   readonly stdout: string;
   readonly stderr: string;
