@@ -11,7 +11,7 @@ const CORE = /^@authbroker\/core$/;
 /** What the code of a part of the workspace may import of ours. */
 const MAY_IMPORT = [
   { part: /^packages\/core\/src\//, ours: [] },
-  { part: /^packages\/(broker-[a-z]+|emulator)\/src\//, ours: [CORE] },
+  { part: /^packages\/(broker-[a-z]+|emulator|msal-node-runtime)\/src\//, ours: [CORE] },
   { part: /^examples\/[^/]+\/(?!test\/)/, ours: [CORE, BROKER] },
 ];
 

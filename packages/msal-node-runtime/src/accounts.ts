@@ -1,0 +1,103 @@
+import type { AccountInfo } from "@authbroker/core";
+
+/** An account of the broker's in the native layer's words. What is not known of it is an empty string. */
+export interface Account {
+  /** The broker's own identifier, msal-node's `nativeAccountId`. */
+  readonly accountId: string;
+  /** `<object id>.<home tenant id>`. */
+  readonly homeAccountId: string;
+  /** The authority's host. */
+  readonly environment: string;
+  /** The tenant the account is seen from. */
+  readonly realm: string;
+  /** The object id in `realm`. */
+  readonly localAccountId: string;
+  readonly username: string;
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly middleName: string;
+  readonly displayName: string;
+  /** JSON text of an object. */
+  readonly additionalFieldsJson: string;
+  readonly homeEnvironment: string;
+  /** base64url of `{"uid":…,"utid":…}`. */
+  readonly clientInfo: string;
+}
+
+/** The account in results of calls that failed. */
+export const NO_ACCOUNT: Account = {
+  accountId: "",
+  homeAccountId: "",
+  environment: "",
+  realm: "",
+  localAccountId: "",
+  username: "",
+  givenName: "",
+  familyName: "",
+  middleName: "",
+  displayName: "",
+  additionalFieldsJson: "{}",
+  homeEnvironment: "",
+  clientInfo: "",
+};
+
+/** An account of core's as the native layer gives it. */
+export function toAccount(info: AccountInfo): Account {
+  const claims: Readonly<Record<string, unknown>> = info.idTokenClaims ?? {};
+  const text = (claim: string): string => {
+    const value = claims[claim];
+    return typeof value === "string" ? value : "";
+  };
+  return {
+    ...NO_ACCOUNT,
+    accountId: info.nativeAccountId ?? "",
+    homeAccountId: info.homeAccountId,
+    environment: info.environment,
+    realm: info.tenantId,
+    localAccountId: info.localAccountId,
+    username: info.username,
+    givenName: text("given_name"),
+    familyName: text("family_name"),
+    displayName: info.name ?? "",
+    clientInfo: clientInfo(info.homeAccountId),
+  };
+}
+
+/** An account of the native layer as core takes it. */
+export function toAccountInfo(account: Account): AccountInfo {
+  const { accountId, displayName, environment, homeAccountId, localAccountId, realm, username } = account;
+  return {
+    nativeAccountId: accountId,
+    homeAccountId,
+    environment,
+    tenantId: realm,
+    localAccountId,
+    username,
+    ...(displayName === "" ? {} : { name: displayName }),
+    source: "broker",
+  };
+}
+
+const GUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+const HOME_ACCOUNT_ID = new RegExp(`^(${GUID})\\.(${GUID})$`, "i");
+
+/** What the id of an account says about it, where it is the home account id, as with the Linux broker. */
+export function accountFromId(accountId: string): Account | undefined {
+  const [, uid, utid] = HOME_ACCOUNT_ID.exec(accountId) ?? [];
+  if (uid === undefined || utid === undefined) return undefined;
+  return {
+    ...NO_ACCOUNT,
+    accountId,
+    homeAccountId: accountId,
+    environment: "login.microsoftonline.com",
+    realm: utid,
+    localAccountId: uid,
+    clientInfo: clientInfo(accountId),
+  };
+}
+
+function clientInfo(homeAccountId: string): string {
+  const [uid, utid] = homeAccountId.split(".");
+  if (uid === undefined || utid === undefined) return "";
+  return Buffer.from(JSON.stringify({ uid, utid })).toString("base64url");
+}
