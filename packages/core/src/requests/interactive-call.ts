@@ -30,6 +30,11 @@ export interface DeviceCodeCall extends TokenCall {
   readonly isCancelled: () => boolean;
 }
 
+/** Whether the person is asked who signs in, so that an account of the request is a suggestion and no more. */
+export function userChooses(prompt: InteractiveCall["prompt"]): boolean {
+  return prompt === "select_account" || prompt === "create";
+}
+
 const OIDC_SCOPES = ["openid", "profile", "offline_access"];
 const PROMPTS = ["login", "select_account", "consent", "create", "none"] as const;
 

@@ -58,6 +58,17 @@ describe("opening the browser", () => {
     };
     expect(await app.acquireTokenInteractive({ scopes, openBrowser })).toMatchObject({ route: "browser" });
   });
+
+  test("an openBrowser that fails after the answer does not hide what the authority says to it", async () => {
+    const { app, authority } = await startBrowserWorld();
+    authority.faults.add({ fault: "unavailable-503-json", endpoint: "token" });
+    const openBrowser = async (url: string): Promise<void> => {
+      await signInWith(url);
+      throw new Error("xdg-open ended with 4");
+    };
+    const error = await rejection(app.acquireTokenInteractive({ scopes, openBrowser }));
+    expect(error.errorCode).toBe("server_unavailable");
+  });
 });
 
 describe("onBeforeLaunchingUi", () => {
