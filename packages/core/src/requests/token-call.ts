@@ -27,8 +27,6 @@ export interface TokenCall {
   readonly limits: Limits;
   /** The request's authority, or the client's. */
   readonly authority: string;
-  /** Whether the request named its authority itself. */
-  readonly ownAuthority: boolean;
   readonly scopes: readonly string[];
   readonly account: AskedAccount | undefined;
   /** The caller's claims request, JSON text; msal-node adds the client's capabilities itself. */
@@ -106,7 +104,6 @@ export function checkTokenFields(
     correlationId,
     limits: checkLimits(fields, timeoutMs, correlationId),
     authority: authority === undefined ? client.authority : parseAuthority("authority", authority),
-    ownAuthority: authority !== undefined,
     scopes: [...scopes],
     account: undefined,
     claims: claims || undefined,
