@@ -103,7 +103,8 @@ export class PublicClientApplication {
 
   /**
    * The accounts that are signed in to this application, at the broker and in msal-node's cache; `source` says where. A
-   * user who is in both is listed once, as the broker's.
+   * user is listed once for each tenant, and as the broker's where both hold the user in the same tenant. A broker that
+   * fails is left out when there is a cache and `broker.required` is off.
    *
    * @throws BrokerError `cache_unreadable` when the cache plugin fails.
    */
@@ -163,6 +164,8 @@ export class PublicClientApplication {
   /**
    * Signs a user out of this application: the broker and msal-node's cache forget the account. The sign-in of the
    * operating system stays, and so does that of the browser.
+   *
+   * @throws BrokerError what the broker failed with; the cache has forgotten the user all the same.
    */
   async signOut(request: SignOutRequest): Promise<void> {
     return this.#call(
