@@ -6,6 +6,7 @@ import {
 } from "./configuration.js";
 import type { Broker, BrokerProbe, BrokerRequest, BrokerUnavailable, ProbeOptions } from "./contract.js";
 import { BrokerError } from "./errors/broker-error.js";
+import { guardedBroker } from "./guarded-broker.js";
 import { checkContract, loadBroker } from "./load-broker.js";
 import { type SystemKind, systemKind } from "./platform.js";
 import { brokerRequest } from "./requests/for-broker.js";
@@ -219,10 +220,10 @@ async function chooseBroker(
   const { implementation, flags } = configuration;
   if (implementation !== undefined) {
     checkContract(implementation, '"broker.implementation"');
-    return implementation;
+    return guardedBroker(implementation);
   }
   const ofSystem = flagsOf(system);
-  if (ofSystem.some((flag) => flags[flag])) return loadBroker(system);
+  if (ofSystem.some((flag) => flags[flag])) return guardedBroker(await loadBroker(system));
   const [flag] = ofSystem;
   if (flag === undefined) {
     return {
