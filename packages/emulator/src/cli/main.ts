@@ -87,4 +87,6 @@ function report(error: unknown): number {
   return USAGE_ERRORS.has(error.code) ? USAGE : 1;
 }
 
+// Whoever read the log may have gone, or its disk be full: that ends the log, and nothing that it tells of.
+process.stderr.on("error", () => {});
 await main();

@@ -1,4 +1,5 @@
 import { startEmulator } from "../emulator.js";
+import { EmulatorError } from "../errors.js";
 import { authorityOptions, type CommonOptions, readSetting } from "./options.js";
 import { awaitEnding } from "./signals.js";
 
@@ -18,7 +19,7 @@ export async function start(options: CommonOptions): Promise<number> {
   });
   try {
     const lines = Object.entries(emulator.env).map(([name, value]) => `export ${name}=${quote(value)}\n`);
-    process.stdout.write(lines.join(""));
+    await print(lines.join(""));
     if (emulator.authority !== undefined) log.note(`the authority is up at ${emulator.authority.url}`);
     log.note("the broker is up; export the lines above, and end it with Ctrl-C");
     const end = await ended;
@@ -27,6 +28,23 @@ export async function start(options: CommonOptions): Promise<number> {
   } finally {
     await emulator.stop();
   }
+}
+
+/**
+ * Writes to standard output.
+ *
+ * @throws EmulatorError `output_failed`: nobody would know the environment.
+ */
+function print(text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const fail = (cause: Error | null | undefined): void => {
+      if (!cause) return resolve();
+      const message = `cannot print the environment: ${cause.message}`;
+      reject(new EmulatorError("output_failed", message, { cause }));
+    };
+    process.stdout.on("error", fail);
+    process.stdout.write(text, fail);
+  });
 }
 
 /** Quotes a value for a POSIX shell. */
