@@ -2,9 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
 import { isatty } from "node:tty";
 import type { Authority } from "../authority/authority.js";
-import { startEmulator } from "../emulator.js";
-import { authorityOptions, type CommonOptions, readSetting } from "./options.js";
+import { withoutNameOverride } from "../authority/environment.js";
+import { type CommonOptions, readSetting } from "./options.js";
 import { type EndingSignal, onEndingSignal, onFatalError } from "./signals.js";
+import { startStage } from "./stage.js";
 
 /** The exit codes of shells for a command that is not there, and for one that cannot be run. */
 const COMMAND_NOT_FOUND = 127;
@@ -20,7 +21,8 @@ const SIGNAL_BASE = 128;
  */
 export async function run(command: string, args: readonly string[], options: CommonOptions): Promise<number> {
   if (command === "") return notRun('""', "it has no name", COMMAND_NOT_FOUND);
-  const { config, log } = await readSetting(options);
+  const setting = await readSetting(options);
+  const { log } = setting;
   let child: ChildProcess | undefined;
   let early: EndingSignal | undefined;
   let fatal: { readonly error: unknown } | undefined;
@@ -34,17 +36,12 @@ export async function run(command: string, args: readonly string[], options: Com
     child?.kill();
   });
   try {
-    const emulator = await startEmulator({
-      config,
-      authority: authorityOptions(options, log),
-      onCompleted: (call) => log.call(call),
-      onLeave: () => log.note("the broker left the bus"),
-    });
+    const emulator = await startStage(setting, options, () => log.note("the broker left the bus"));
     if (options.nameOverride && emulator.authority !== undefined)
       log.note(browserSwitches(emulator.authority));
     try {
       if (early !== undefined) return SIGNAL_BASE + constants.signals[early];
-      child = spawn(command, args, { env: { ...process.env, ...emulator.env }, stdio: "inherit" });
+      child = spawn(command, args, { env: { ...inherited(process.env), ...emulator.env }, stdio: "inherit" });
       const code = await exitCode(child, command);
       if (fatal !== undefined) throw fatal.error;
       return code;
@@ -55,6 +52,16 @@ export async function run(command: string, args: readonly string[], options: Com
     off();
     offFatal();
   }
+}
+
+/** What the command inherits: nothing that another emulator left there, which would lead the command to that one. */
+function inherited(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const { NODE_OPTIONS: nodeOptions, ...rest } = env;
+  const others = Object.entries(rest).filter(([name]) => !name.startsWith("AUTHBROKER_"));
+  return {
+    ...Object.fromEntries(others),
+    ...(nodeOptions === undefined ? {} : { NODE_OPTIONS: withoutNameOverride(nodeOptions) }),
+  };
 }
 
 /** How a browser is brought to the same names. */
