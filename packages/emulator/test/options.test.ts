@@ -11,7 +11,7 @@ import {
 import { describe, expect, onTestFinished, test } from "vitest";
 
 /** An object as a caller in JavaScript gives it. */
-const untyped = <Options>(options: object): Options => JSON.parse(JSON.stringify(options));
+const untyped = (options: object): object => JSON.parse(JSON.stringify(options));
 
 describe("what would do nothing is refused by name", () => {
   test.for([
@@ -30,7 +30,7 @@ describe("what would do nothing is refused by name", () => {
   });
 
   test("an option that is misspelt", async () => {
-    const wrong = untyped<{}>({ polices: [] });
+    const wrong = untyped({ polices: [] });
     expect(() => createEmulatedBroker(wrong)).toThrow('no option "polices"');
     await expect(startEmulator(wrong)).rejects.toThrow('no option "polices"');
     await expect(startAuthority(wrong)).rejects.toThrow('no option "polices"');
