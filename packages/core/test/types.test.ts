@@ -46,6 +46,8 @@ describe("msal-node's types are extended and never narrowed:", () => {
   test("more is taken than msal-node takes", () => {
     expectTypeOf<{ scopes: readonly ["User.Read"]; timeoutMs: 5 }>().toExtend<InteractiveRequest>();
     expectTypeOf<{ signal: AbortSignal }>().toExtend<InteractiveRequest>();
+    expectTypeOf<{ onBeforeLaunchingUi: () => Promise<void> }>().toExtend<InteractiveRequest>();
+    expectTypeOf<() => Promise<void>>().toExtend<DeviceCodeRequest["deviceCodeCallback"]>();
     expectTypeOf<{ getNativeWindowHandle(): Buffer }>().toExtend<ParentWindowHandle>();
     expectTypeOf<typeof PublicClientApplication.CONSOLE_WINDOW_HANDLE>().toExtend<ParentWindowHandle>();
   });

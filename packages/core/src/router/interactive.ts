@@ -3,6 +3,7 @@ import { browserAvailability } from "../browser/desktop.js";
 import { thisDesktop } from "../browser/open.js";
 import type { Broker } from "../contract.js";
 import { BrokerError } from "../errors/broker-error.js";
+import { callbackFailed } from "../errors/callback-failed.js";
 import { redactedError } from "../errors/redact.js";
 import { refusePop, settleLocally, toResult } from "../local/acquire.js";
 import { interactiveForBroker } from "../requests/for-broker.js";
@@ -122,7 +123,7 @@ async function fromBroker(
       reason,
     );
   }
-  announce(call, "broker");
+  await announce(call, "broker", signal);
   return toAuthenticationResult(
     await broker.acquireTokenInteractive(request, options),
     request,
@@ -163,7 +164,7 @@ async function inBrowser(
   return over(client, call, "browser", reason, async () => {
     refuseSid(call);
     const local = await client.local();
-    announce(call, "browser");
+    await announce(call, "browser", signal);
     return acquireInBrowser(local, call, signal);
   });
 }
@@ -193,20 +194,18 @@ async function over(
 }
 
 /** @throws BrokerError `request_aborted` when the application throws: it does not want the window. */
-function announce(
+async function announce(
   { onBeforeLaunchingUi, correlationId }: InteractiveCall,
   route: "broker" | "browser",
-): void {
+  signal: AbortSignal,
+): Promise<void> {
   try {
-    onBeforeLaunchingUi?.(route);
+    await onBeforeLaunchingUi?.(route);
   } catch (cause) {
-    const { message } = redactedError(cause);
-    throw new BrokerError("request_aborted", {
-      message: `"onBeforeLaunchingUi" threw: ${message}`,
-      correlationId,
-      cause,
-    });
+    throw callbackFailed("onBeforeLaunchingUi", cause, correlationId);
   }
+  // The call may have ended meanwhile, and nobody waits for the window any more.
+  signal.throwIfAborted();
 }
 
 const isGone = (error: unknown): error is BrokerError =>
