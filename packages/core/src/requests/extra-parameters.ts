@@ -1,11 +1,13 @@
 import { requireStringRecord } from "./check.js";
 
-/** Parameters of OAuth, OpenID Connect and Entra that have a field of their own, by their names in a request. */
+/**
+ * Parameters of OAuth, OpenID Connect and Entra that have a field of their own, by their names in a request.
+ * `domain_hint` is not among them: applications have sent it this way since before it had one.
+ */
 const FIELD: ReadonlyMap<string, string> = new Map([
   ["claims", "claims"],
   ["client-request-id", "correlationId"],
   ["client_id", "auth.clientId"],
-  ["domain_hint", "domainHint"],
   ["login_hint", "loginHint"],
   ["nonce", "nonce"],
   ["prompt", "prompt"],

@@ -49,6 +49,10 @@ export function checkInteractive(request: InteractiveRequest, client: ClientDefa
   if (request.sid !== undefined && request.loginHint !== undefined) {
     throw new TypeError('"sid" and "loginHint" both say who signs in; give one of them');
   }
+  const extra = { ...request.extraQueryParameters, ...request.extraParameters };
+  if (request.domainHint !== undefined && "domain_hint" in extra) {
+    throw new TypeError('"domainHint" and the extra parameter "domain_hint" mean the same; give one of them');
+  }
   const timeoutMs = prompt === "none" ? DEFAULT_TIMEOUT_MS.silent : DEFAULT_TIMEOUT_MS.interactive;
   return {
     ...checkTokenFields(request, scopes, client, timeoutMs),
