@@ -81,10 +81,16 @@ export class PublicClientApplication {
    * each time, and starts the broker only when `start` is true. Aborted or out of time, it answers that the broker did
    * not respond.
    *
-   * @throws TypeError that names the argument.
+   * @throws TypeError that names the argument, or BrokerError `request_unsupported` that names an unknown option.
    */
   async probeBroker(options: ProbeOptions = {}): Promise<BrokerProbe> {
-    const { limits, correlationId } = checkProbe(options);
+    let call: Call;
+    try {
+      call = checkProbe(options);
+    } catch (error) {
+      throw await toThrow(error);
+    }
+    const { limits, correlationId } = call;
     const { broker, brokerDefaults } = this.#client;
     const { start } = options;
     if ("available" in broker) return { ...broker };

@@ -100,6 +100,8 @@ function wrongConfigurations(Client: typeof PublicClientApplication, broker: Bro
     Client.create({ auth, enableBrokerOnAndroid: true }),
     // @ts-expect-error: a broker beside its options
     Client.create({ auth, broker }),
+    // @ts-expect-error: a secret, which a public client cannot keep
+    Client.create({ auth: { ...auth, clientSecret: "s" } }),
     // @ts-expect-error: a broker of another contract
     Client.create({ auth, broker: { implementation: { ...broker, contractVersion: 2 } } }),
     // @ts-expect-error: made by create() only
