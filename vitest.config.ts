@@ -8,7 +8,7 @@ export default defineConfig({
     // A process for each file: a test may end a worker, a bus or the process it runs in.
     pool: "forks",
     setupFiles: ["vitest.setup.ts"],
-    // For a slow machine of two cores with other work to do; no test waits for time to pass.
+    // For a slow machine of two cores with other work to do; only polling, whose shortest interval is a second, is waited for.
     testTimeout: 30_000,
     hookTimeout: 30_000,
     allowOnly: false,

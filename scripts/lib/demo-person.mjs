@@ -7,10 +7,11 @@ const USER_CODE = /^\s*Enter code\s+(\S+)$/;
 
 /**
  * Plays the person in front of the example where nobody can open a browser: reads what it shows, signs in at the
- * emulator's page, and says so.
+ * emulator's page, and says so. Where the sign-in fails on the page, the example would wait in vain: it is ended.
  *
  * @param {(text: string) => void} say
- * @returns {Promise<(text: string) => void>} reads more of what the example shows
+ * @returns {Promise<(text: string, example: import("node:child_process").ChildProcess) => void>} reads more of what the
+ *   example shows
  */
 export async function createPerson(say) {
   // Built only now, on a fresh checkout.
@@ -34,13 +35,14 @@ export async function createPerson(say) {
     return await approveUserCode(devicePage, userCode);
   };
 
-  return (text) => {
+  return (text, example) => {
     const lines = stripVTControlCharacters(rest + text).split("\n");
     rest = lines.pop() ?? "";
     for (const line of lines) {
-      read(line).catch((/** @type {unknown} */ error) =>
-        say(`The sign-in by itself failed: ${String(error)}`),
-      );
+      read(line).catch((/** @type {unknown} */ error) => {
+        say(`The sign-in by itself failed: ${String(error)}`);
+        example.kill();
+      });
     }
   };
 }

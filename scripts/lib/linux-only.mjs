@@ -1,7 +1,16 @@
 /** The tests that need a session bus or the native addon of Linux, as globs of Vitest; elsewhere they are not run. */
 export const linuxOnly = [
   "packages/broker-linux/test/{addon,e2e,native}/**/*.test.ts",
-  "packages/emulator/test/**/*.test.ts",
-  "packages/e2e/test/**/*.test.ts",
+  "packages/emulator/test/{cli,config,directory,faults,grants,interaction,interface}.test.ts",
+  "packages/emulator/test/{lifecycle,manners,methods,policies,proof-of-possession}.test.ts",
+  "packages/emulator/test/authority/cli.test.ts",
+  "packages/e2e/test/browser/name-override.test.ts",
+  "packages/e2e/test/errors/{policies,statuses}.test.ts",
+  "packages/e2e/test/logging/full-run.test.ts",
+  "packages/e2e/test/routes/broker-comes-and-goes.test.ts",
+  "packages/e2e/test/silent/os-account.test.ts",
+  // These open a browser, or find none, as a Linux desktop does.
+  "packages/e2e/test/browser/{accessibility,chromium,launching}.test.ts",
+  "packages/e2e/test/routes/field-defects/fallback.test.ts",
   "examples/**/*.test.js",
 ];

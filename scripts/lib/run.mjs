@@ -58,7 +58,8 @@ function exitCodeOf({ code, signal }) {
  * @property {NodeJS.ProcessEnv} [env] added to this process's environment
  * @property {"inherit" | "stderr" | "capture"} [output] `inherit` gives the child this terminal, stdin included;
  *   `stderr` shows both its streams on stderr; `capture` (the default) collects them in `output`
- * @property {(text: string) => void} [onStderr] with `inherit`: reads along what is shown on stderr
+ * @property {(text: string, child: import("node:child_process").ChildProcess) => void} [onStderr] with `inherit`: reads
+ *   along what is shown on stderr
  */
 
 /**
@@ -88,7 +89,7 @@ export function run(program, args, { cwd = root, env = {}, output = "capture", o
       chunks.push(chunk);
       if (onStderr === undefined) return;
       process.stderr.write(chunk);
-      onStderr(chunk.toString());
+      onStderr(chunk.toString(), child);
     });
     child.on("error", (error) => {
       children.delete(child);

@@ -1,7 +1,8 @@
 import type { AccountInfo as MsalAccountInfo } from "@azure/msal-node";
 import type { BrokerAccount } from "./contract.js";
 import { BrokerError } from "./errors/broker-error.js";
-import { requireNonEmptyString, requireObject } from "./requests/check.js";
+import { describe, requireNonEmptyString, requireObject } from "./requests/check.js";
+import { isEntraHost } from "./requests/authority.js";
 import type { AccountInfo } from "./requests/types.js";
 
 /** Whom a request is for, by where the sign-in is kept. */
@@ -31,8 +32,14 @@ export function toAccountInfo(
   return info;
 }
 
+/** An account of msal-node's cache as this library lists it: without the link to a broker, whose it is not. */
+export function ofCache({ nativeAccountId: _native, ...account }: MsalAccountInfo): AccountInfo {
+  return { ...account, source: "cache" };
+}
+
 /**
- * A caller's account, and where it came from: what a broker holds has a `nativeAccountId`, msal-node's only link to it.
+ * A caller's account, and where it came from: its `source` says so. An account without one is of msal-node's own type, and
+ * the broker's when it has a `nativeAccountId`, msal-node's only link to a broker.
  *
  * @throws TypeError that names the field.
  */
@@ -41,44 +48,67 @@ export function checkAccount(
   account: unknown,
 ): Exclude<AskedAccount, { readonly source: "os" }> {
   requireObject(argument, account);
-  const info: Partial<Record<keyof MsalAccountInfo, unknown>> = account;
-  const field = (
-    name: "homeAccountId" | "localAccountId" | "tenantId" | "environment" | "username",
-  ): string => {
+  const info: Partial<Record<keyof AccountInfo, unknown>> = account;
+  const field = (name: keyof BrokerAccount): string => {
     const value = info[name];
     requireNonEmptyString(`${argument}.${name}`, value);
     return value;
   };
+  const source = info.source ?? (info.nativeAccountId ? "broker" : "cache");
+  if (source === "cache") return { source, account: accountOfCache(argument, account) };
+  if (source !== "broker") {
+    throw new TypeError(`"${argument}.source" must be "broker" or "cache"; received ${describe(source)}`);
+  }
   const common = {
+    nativeAccountId: field("nativeAccountId"),
     homeAccountId: field("homeAccountId"),
     localAccountId: field("localAccountId"),
     tenantId: field("tenantId"),
     environment: field("environment"),
     username: field("username"),
-    ...(typeof info.name === "string" ? { name: info.name } : {}),
   };
-  if (info.nativeAccountId === undefined || info.nativeAccountId === "") {
-    return { source: "cache", account: { ...account, ...common } };
+  return { source, account: typeof info.name === "string" ? { ...common, name: info.name } : common };
+}
+
+/** The fields that an account of the cache may have empty: AD FS knows no tenants, and B2C may send no name of the user. */
+const MAY_BE_EMPTY = ["localAccountId", "tenantId", "username"] as const;
+
+function accountOfCache(argument: string, account: object): MsalAccountInfo {
+  const info: Partial<Record<keyof MsalAccountInfo, unknown>> = account;
+  const { homeAccountId, environment } = info;
+  requireNonEmptyString(`${argument}.homeAccountId`, homeAccountId);
+  requireNonEmptyString(`${argument}.environment`, environment);
+  const known = { localAccountId: "", tenantId: "", username: "" };
+  for (const name of MAY_BE_EMPTY) {
+    const value = info[name] ?? "";
+    if (typeof value !== "string") {
+      throw new TypeError(`"${argument}.${name}" must be a string; received ${describe(value)}`);
+    }
+    known[name] = value;
   }
-  requireNonEmptyString(`${argument}.nativeAccountId`, info.nativeAccountId);
-  return { source: "broker", account: { nativeAccountId: info.nativeAccountId, ...common } };
+  return { ...account, homeAccountId, environment, ...known };
 }
 
 /**
- * The accounts of both sources. A user who is in both is listed once, as the broker's: its sign-in is bound to the device
- * and needs no window.
+ * The accounts of both sources, each user once for each tenant, as msal-node lists them. Who is in both in one tenant is
+ * listed as the broker's: its sign-in is bound to the device and needs no window.
  */
 export function mergeAccounts(
-  ofBroker: readonly AccountInfo[],
-  ofCache: readonly AccountInfo[],
+  brokerAccounts: readonly AccountInfo[],
+  cacheAccounts: readonly AccountInfo[],
 ): AccountInfo[] {
-  const known = new Set(ofBroker.map(identityOf));
-  return [...ofBroker, ...ofCache.filter((account) => !known.has(identityOf(account)))];
+  const known = new Set(brokerAccounts.map(identityOf));
+  const others = cacheAccounts.filter((account) => {
+    const identity = identityOf(account);
+    return !known.has(identity) && known.add(identity);
+  });
+  return [...brokerAccounts, ...others];
 }
 
-/** Who an account is, in which tenant. The environment is left out: one cloud has several names. */
-function identityOf({ homeAccountId, tenantId }: AccountInfo): string {
-  return `${homeAccountId} ${tenantId}`.toLowerCase();
+/** Who an account is, in which tenant: of Entra ID, in any of the names that a cloud has, else of one host. */
+function identityOf({ homeAccountId, tenantId, environment }: AccountInfo): string {
+  const host = isEntraHost(environment) ? "" : environment;
+  return `${homeAccountId} ${tenantId} ${host}`.toLowerCase();
 }
 
 /** Whether two home account ids name the same user: GUIDs have no case. */

@@ -1,5 +1,6 @@
 import { type CheckedConfiguration, flagsOf } from "./configuration.js";
 import type { Broker, BrokerUnavailable } from "./contract.js";
+import { guardedBroker } from "./guarded-broker.js";
 import { checkContract, loadBroker } from "./load-broker.js";
 import type { SystemKind } from "./platform.js";
 
@@ -18,10 +19,10 @@ export async function chooseBroker(
 ): Promise<Broker | BrokerUnavailable> {
   if (implementation !== undefined) {
     checkContract(implementation, '"broker.implementation"');
-    return implementation;
+    return guardedBroker(implementation);
   }
   const ofSystem = flagsOf(system);
-  if (ofSystem.some((flag) => flags[flag])) return loadBroker(system);
+  if (ofSystem.some((flag) => flags[flag])) return guardedBroker(await loadBroker(system));
   const [flag] = ofSystem;
   if (flag === undefined) {
     return {

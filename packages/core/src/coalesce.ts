@@ -3,10 +3,10 @@ import { type Limits, settle } from "./settle.js";
 import type { CallOptions } from "./contract.js";
 
 /**
- * Makes identical calls that are in flight at the same time one call.
+ * Makes identical calls that are in flight at the same time one call. Whoever joins gets an answer of their own to change.
  *
- * A call that ends because of its own caller's signal or time limit is no answer for the others: they start again, and are
- * one call again.
+ * A call that ends because of its own caller's signal or time limit is no answer for the others: one of them starts again,
+ * the rest join it. Each starts at most once, so what rejects that way by itself is asked no oftener than there are callers.
  */
 export class InFlight<Answer> {
   readonly #calls = new Map<string, Promise<Answer>>();
@@ -29,11 +29,23 @@ export class InFlight<Answer> {
     work: (options: CallOptions) => Promise<Answer>,
   ): Promise<Answer> {
     let waiting = true;
-    const again = (): Promise<Answer> => this.#calls.get(key) ?? this.#start(key, limits, work);
+    const again = (): Promise<Answer> => {
+      const next = this.#calls.get(key);
+      return next === undefined ? this.#start(key, limits, work) : follow(next);
+    };
+    const follow = async (call: Promise<Answer>): Promise<Answer> => {
+      try {
+        return structuredClone(await call);
+      } catch (error) {
+        if (!(error instanceof BrokerError)) throw error;
+        if (waiting && endedByItsCaller(error)) return again();
+        throw ownError(error, limits.correlationId);
+      }
+    };
     const leave = (): void => {
       waiting = false;
     };
-    const answer = settle(() => follow(running, again, () => waiting, limits.correlationId), limits);
+    const answer = settle(() => follow(running), limits);
     answer.then(leave, leave);
     return answer;
   }
@@ -50,22 +62,6 @@ export class InFlight<Answer> {
       if (this.#calls.get(key) === call) this.#calls.delete(key);
     };
     call.then(forget, forget);
-  }
-}
-
-/** Waits for another's call; when that ends because its caller does, for the next one, as long as anybody waits here. */
-async function follow<Answer>(
-  running: Promise<Answer>,
-  again: () => Promise<Answer>,
-  isWaiting: () => boolean,
-  correlationId: string,
-): Promise<Answer> {
-  try {
-    return await running;
-  } catch (error) {
-    if (!(error instanceof BrokerError)) throw error;
-    if (!endedByItsCaller(error) || !isWaiting()) throw ownError(error, correlationId);
-    return await follow(again(), again, isWaiting, correlationId);
   }
 }
 

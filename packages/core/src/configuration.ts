@@ -1,12 +1,20 @@
 import type { Configuration as MsalConfiguration } from "@azure/msal-node";
 import type { Broker } from "./contract.js";
-import { BrokerError } from "./errors/broker-error.js";
+import { refuseUnknownSettings } from "./configuration-fields.js";
 import type { SystemKind } from "./platform.js";
 import { DEFAULT_AUTHORITY, parseAuthority } from "./requests/authority.js";
-import { describe, requireNonEmptyString, requireObject } from "./requests/check.js";
+import { describe, requireMethods, requireNonEmptyString, requireObject } from "./requests/check.js";
+
+/** msal-node's `auth`, without what is a confidential client's, and without a second way to name a cloud. */
+export type AuthOptions = Omit<
+  MsalConfiguration["auth"],
+  "azureCloudOptions" | "clientAssertion" | "clientCertificate" | "clientSecret"
+>;
 
 /** What `PublicClientApplication.create()` takes: msal-node's configuration, and the broker's. */
-export interface Configuration extends Omit<MsalConfiguration, "broker"> {
+export interface Configuration extends Omit<MsalConfiguration, "auth" | "broker"> {
+  /** Who the application is, and where it signs in: `https://login.microsoftonline.com/common` when it does not say. */
+  readonly auth: AuthOptions;
   /** Use the Web Account Manager on Windows. Off by default. Needs `@authbroker/broker-windows`. */
   readonly enableBrokerOnWindows?: boolean;
   /** Use the Enterprise SSO extension on macOS. Off by default. Needs `@authbroker/broker-macos`. */
@@ -79,35 +87,51 @@ export function checkConfiguration(configuration: Configuration): CheckedConfigu
   if (/[\s\p{Cc}]/u.test(auth.clientId)) {
     throw new TypeError('"auth.clientId" must be an application (client) ID; received one with blanks');
   }
-  refuseWhatWouldBeDropped(configuration);
+  refuseUnknownSettings(configuration);
+  checkMsalSettings(configuration);
   const required = checkBoolean("broker.required", broker?.required);
   const { cache, system, telemetry } = configuration;
   return {
     clientId: auth.clientId,
     authority: parseAuthority("auth.authority", auth.authority ?? DEFAULT_AUTHORITY),
-    clientCapabilities: checkCapabilities("auth.clientCapabilities", auth.clientCapabilities),
+    clientCapabilities: checkStrings("auth.clientCapabilities", auth.clientCapabilities),
     flags: checkFlags(configuration),
     implementation: checkImplementation(broker?.implementation),
     required,
     isMcp: checkBoolean("auth.isMcp", auth.isMcp),
     msal: {
       auth: { ...auth },
-      ...(cache === undefined ? {} : { cache: { ...cache } }),
-      ...(system === undefined ? {} : { system: { ...system } }),
-      ...(telemetry === undefined ? {} : { telemetry: { ...telemetry } }),
+      ...(cache ? { cache: { ...cache } } : {}),
+      ...(system ? { system: { ...system } } : {}),
+      ...(telemetry ? { telemetry: { ...telemetry } } : {}),
     },
   };
 }
 
-/** @throws TypeError that names the argument, unless it is an array of strings; none is an empty one. */
-export function checkCapabilities(argument: string, capabilities: unknown): readonly string[] {
-  if (capabilities === undefined) return [];
-  if (!Array.isArray(capabilities)) {
-    throw new TypeError(`"${argument}" must be an array of strings; received ${describe(capabilities)}`);
+/** What msal-node would stumble over in the middle of a call, and blame on the network or the server. */
+function checkMsalSettings({ auth, cache, system }: Configuration): void {
+  checkStrings("auth.knownAuthorities", auth.knownAuthorities);
+  if (cache?.cachePlugin) {
+    requireMethods("cache.cachePlugin", cache.cachePlugin, ["beforeCacheAccess", "afterCacheAccess"]);
   }
-  return capabilities.map((capability: unknown, index) => {
-    requireNonEmptyString(`${argument}[${index}]`, capability);
-    return capability;
+  const { loggerOptions, networkClient } = system ?? {};
+  if (networkClient) {
+    requireMethods("system.networkClient", networkClient, ["sendGetRequestAsync", "sendPostRequestAsync"]);
+  }
+  if (loggerOptions?.loggerCallback)
+    requireMethods("system.loggerOptions", loggerOptions, ["loggerCallback"]);
+  checkBoolean("system.loggerOptions.piiLoggingEnabled", loggerOptions?.piiLoggingEnabled);
+}
+
+/** @throws TypeError that names the argument, unless it is an array of strings; none is an empty one. */
+export function checkStrings(argument: string, strings: unknown): readonly string[] {
+  if (strings === undefined) return [];
+  if (!Array.isArray(strings)) {
+    throw new TypeError(`"${argument}" must be an array of strings; received ${describe(strings)}`);
+  }
+  return strings.map((string: unknown, index) => {
+    requireNonEmptyString(`${argument}[${index}]`, string);
+    return string;
   });
 }
 
@@ -132,78 +156,12 @@ export function checkBoolean(argument: string, value: unknown): boolean {
 /** @throws TypeError that names the method that a broker of the application's own lacks. */
 export function checkImplementation(broker: Broker | undefined): Broker | undefined {
   if (broker === undefined) return undefined;
-  requireObject("broker.implementation", broker);
-  for (const method of [
+  requireMethods("broker.implementation", broker, [
     "probe",
     "getAccounts",
     "acquireTokenSilent",
     "acquireTokenInteractive",
     "signOut",
-  ] as const) {
-    if (typeof broker[method] !== "function") {
-      throw new TypeError(
-        `"broker.implementation.${method}" must be a function; received ${describe(broker[method])}`,
-      );
-    }
-  }
+  ]);
   return broker;
 }
-
-/** Settings that nobody reads. */
-function refuseWhatWouldBeDropped(configuration: Configuration): void {
-  const { auth, broker } = configuration;
-  refuseSettings({
-    ...unknownFields(configuration, KNOWN_FIELDS, ""),
-    ...unknownFields(broker ?? {}, KNOWN_BROKER_FIELDS, "broker."),
-    "auth.azureCloudOptions": auth.azureCloudOptions,
-  });
-}
-
-/**
- * Settings that have a value, by name.
- *
- * @throws BrokerError `request_unsupported` for the first of them.
- */
-export function refuseSettings(refused: Readonly<Record<string, unknown>>): void {
-  for (const [name, value] of Object.entries(refused)) {
-    if (value === undefined) continue;
-    throw new BrokerError("request_unsupported", {
-      message: `"${name}" is nothing that this library knows, and is not silently dropped`,
-      hint: ADVICE[name] ?? `Leave "${name}" out of the configuration, or check its spelling.`,
-    });
-  }
-}
-
-const KNOWN_FIELDS: ReadonlySet<string> = new Set<string>([
-  "auth",
-  "broker",
-  "cache",
-  "system",
-  "telemetry",
-  "enableBrokerOnWindows",
-  "enableBrokerOnMac",
-  "enableBrokerOnLinux",
-  "enableBrokerOnWsl",
-] satisfies readonly (keyof Configuration)[]);
-
-/** The fields of {@link BrokerOptions}. */
-export const KNOWN_BROKER_FIELDS: ReadonlySet<string> = new Set<string>([
-  "implementation",
-  "required",
-] satisfies readonly (keyof BrokerOptions)[]);
-
-/** A misspelt flag would otherwise be a flag that is off. */
-export function unknownFields(
-  object: object,
-  known: ReadonlySet<string>,
-  prefix: string,
-): Readonly<Record<string, unknown>> {
-  const unknown = Object.entries(object).filter(([field]) => !known.has(field));
-  return Object.fromEntries(unknown.map(([field, value]) => [prefix + field, value]));
-}
-
-const ADVICE: Readonly<Record<string, string>> = {
-  "auth.azureCloudOptions": 'Give the cloud\'s authority in "auth.authority" instead.',
-  "broker.nativeBrokerPlugin":
-    "Set the flag of the operating system, such as enableBrokerOnLinux: true, instead.",
-};

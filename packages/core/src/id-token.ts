@@ -1,4 +1,5 @@
 import { BrokerError } from "./errors/broker-error.js";
+import { isJsonObject, type JsonObject, parseJson } from "./json.js";
 
 /** What an ID token says, as far as this library reads it; every other claim is there as it came. */
 export interface IdTokenClaims {
@@ -53,19 +54,10 @@ export function parseClientInfo(clientInfo: string): ClientInfo {
   return { uid, utid };
 }
 
-function decodeJsonObject(base64url: string | undefined): Readonly<Record<string, unknown>> | undefined {
+function decodeJsonObject(base64url: string | undefined): JsonObject | undefined {
   if (!base64url || !/^[A-Za-z0-9_-]+=*$/.test(base64url)) return undefined;
-  try {
-    const value: unknown = JSON.parse(Buffer.from(base64url, "base64url").toString("utf8"));
-    return isJsonObject(value) ? value : undefined;
-  } catch {
-    // The parser's message would quote the token.
-    return undefined;
-  }
-}
-
-function isJsonObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  const value = parseJson(Buffer.from(base64url, "base64url").toString("utf8"));
+  return isJsonObject(value) ? value : undefined;
 }
 
 const invalid = (what: string): BrokerError =>

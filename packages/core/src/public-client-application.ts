@@ -77,10 +77,16 @@ export class PublicClientApplication {
    * each time, and starts the broker only when `start` is true. Aborted or out of time, it answers that the broker did
    * not respond.
    *
-   * @throws TypeError that names the argument.
+   * @throws TypeError that names the argument, or BrokerError `request_unsupported` that names an unknown option.
    */
   async probeBroker(options: ProbeOptions = {}): Promise<BrokerProbe> {
-    const { limits, correlationId } = checkProbe(options);
+    let call: Call;
+    try {
+      call = checkProbe(options);
+    } catch (error) {
+      throw await toThrow(error);
+    }
+    const { limits, correlationId } = call;
     const { broker, brokerDefaults } = this.#client;
     const { start } = options;
     if ("available" in broker) return { ...broker };
@@ -100,7 +106,8 @@ export class PublicClientApplication {
 
   /**
    * The accounts that are signed in to this application, at the broker and in msal-node's cache; `source` says where. A
-   * user who is in both is listed once, as the broker's.
+   * user is listed once for each tenant, and as the broker's where both hold the user in the same tenant. A broker that
+   * fails is left out when there is a cache and `broker.required` is off.
    *
    * @throws BrokerError `cache_unreadable` when the cache plugin fails.
    */
@@ -160,6 +167,8 @@ export class PublicClientApplication {
   /**
    * Signs a user out of this application: the broker and msal-node's cache forget the account. The sign-in of the
    * operating system stays, and so does that of the browser.
+   *
+   * @throws BrokerError what the broker failed with; the cache has forgotten the user all the same.
    */
   async signOut(request: SignOutRequest): Promise<void> {
     return this.#call(

@@ -2,6 +2,7 @@ import type { AuthenticationResult as MsalAuthenticationResult } from "@azure/ms
 import { requireSameAccount, toAccountInfo } from "./accounts.js";
 import { BrokerError } from "./errors/broker-error.js";
 import type { InteractiveTokenRequest, TokenResponse } from "./contract.js";
+import { userChooses } from "./requests/interactive-call.js";
 import type { AccountInfo } from "./requests/types.js";
 
 /** The ways a token can come. */
@@ -29,9 +30,7 @@ export function toAuthenticationResult(
   state: string | undefined,
   routeReason: string,
 ): AuthenticationResult {
-  // With these two prompts the person chooses who signs in, and the account is a suggestion.
-  const chosen = request.prompt === "select_account" || request.prompt === "create";
-  if (request.account !== undefined && !chosen)
+  if (request.account !== undefined && !userChooses(request.prompt))
     requireSameAccount(request.account, response.account, request.correlationId);
   requireTokenType(response, request);
   const { account, idTokenClaims, extendedExpiresOn } = response;

@@ -76,7 +76,8 @@ async function attempt<T>(
   }
 }
 
-function aborted(signal: AbortSignal, correlationId: string): BrokerError {
+/** The error of a call whose signal the caller aborted. */
+export function aborted(signal: AbortSignal, correlationId: string): BrokerError {
   return new BrokerError("request_aborted", {
     message: 'the "signal" of the request was aborted',
     correlationId,

@@ -60,6 +60,10 @@ const TOKEN_FIELDS: [string, Request][] = [
   ["extraQueryParameters", { extraQueryParameters: "a=b" }],
   ["extraQueryParameters.dc", { extraQueryParameters: { dc: 5 } }],
   ["extraParameters.dc", { extraParameters: { dc: null } }],
+  ["extraQueryParameters.prompt", { extraQueryParameters: { prompt: "none" } }],
+  ["extraQueryParameters.LOGIN_HINT", { extraQueryParameters: { LOGIN_HINT: "tom@contoso.example" } }],
+  ["extraParameters.state", { extraParameters: { state: "mine" } }],
+  ["extraParameters.code_verifier", { extraParameters: { code_verifier: "mine" } }],
   ["account", { account: "ines@contoso.example" }],
   ["account", { account: null }],
   ["account.homeAccountId", { account: { ...INES, homeAccountId: "" } }],
@@ -68,6 +72,9 @@ const TOKEN_FIELDS: [string, Request][] = [
   ["account.environment", { account: { ...INES, environment: null } }],
   ["account.username", { account: { ...INES, username: undefined } }],
   ["account.nativeAccountId", { account: { ...INES, nativeAccountId: 5 } }],
+  ["account.homeAccountId", { account: { ...INES, source: "cache", homeAccountId: "" } }],
+  ["account.environment", { account: { ...INES, source: "cache", environment: undefined } }],
+  ["account.tenantId", { account: { ...INES, source: "cache", tenantId: 5 } }],
   ...TIMEOUTS,
   ...SIGNALS,
 ];
@@ -89,6 +96,7 @@ const CASES: [Method, string, Request][] = [
     { authenticationScheme: "pop", resourceRequestMethod: "GET", resourceRequestUri: "/me" },
   ],
   ["interactive", "domainHint", { domainHint: "" }],
+  ["interactive", "sid", { sid: "s", loginHint: "tom@contoso.example", prompt: "none" }],
   ["interactive", "extraScopesToConsent", { extraScopesToConsent: "Mail.Read" }],
   ["interactive", "preferredPort", { preferredPort: 65_536 }],
   ["interactive", "openBrowser", { openBrowser: "firefox" }],
@@ -156,7 +164,7 @@ describe("nothing reaches the broker, and the message names the argument:", () =
   );
 });
 
-describe("a request field that the broker route would have to ignore is refused by name:", () => {
+describe("a request field that would have to be ignored is refused by name:", () => {
   test.each<[Method, string, unknown]>([
     ["silent", "prompt", "login"],
     ["silent", "parentWindowHandle", 1],
@@ -174,6 +182,9 @@ describe("a request field that the broker route would have to ignore is refused 
     ["interactive", "responseMode", "query"],
     ["interactive", "codeChallenge", "c"],
     ["interactive", "aFieldOfTomorrow", null],
+    ["accounts", "tenantId", "7b9d1f30-2c44-4e66-8a88-1c3e5a7c9e0b"],
+    ["signOut", "postLogoutRedirectUri", "https://contoso.example"],
+    ["probe", "strat", true],
   ])("%s with %s", async (method, field, value) => {
     const { broker, calls } = fakeBroker();
     const app = await createApp(broker);

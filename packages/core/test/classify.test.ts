@@ -107,8 +107,8 @@ const CATALOGUE: readonly Row[] = [
     "interaction_required",
     InteractionRequiredAuthError,
   ],
-  [54005, 400, "invalid_grant", {}, "interaction_required", InteractionRequiredAuthError],
-  [501481, 400, "invalid_grant", {}, "interaction_required", InteractionRequiredAuthError],
+  [54005, 400, "invalid_grant", {}, "server_error", ServerError],
+  [501481, 400, "invalid_grant", {}, "server_error", ServerError],
   [50011, 400, "invalid_request", {}, "redirect_uri_mismatch", AuthError],
   [700016, 400, "unauthorized_client", {}, "app_registration_invalid", ServerError],
   [700038, 400, "unauthorized_client", {}, "app_registration_invalid", ServerError],
@@ -172,6 +172,26 @@ describe("an error of the token endpoint gets its code, its class and all that i
     const made = classifyTokenError({ status: 400, headers: {}, text }, context);
 
     expect(made).toMatchObject({ errorCode: "interaction_required", errorNo: 50173 });
+  });
+});
+
+describe("after a sign-in, the hint of an error is not to sign in:", () => {
+  const after = { ...context, afterSignIn: true };
+  const hintOf = (body: object): string | undefined =>
+    classifyTokenError({ status: 400, headers: {}, body }, after).hint;
+
+  test.each([
+    [{ error: "invalid_grant" }, "Start the sign-in again."],
+    [{ error: "invalid_grant", error_codes: [54005] }, "Start the sign-in again."],
+    [{ error: "invalid_grant", claims: CLAIMS }, "Call acquireTokenInteractive with claims: error.claims."],
+  ])("%j", (body, hint) => {
+    expect(hintOf(body)).toBe(hint);
+  });
+
+  test("at the authorize endpoint the prompt was in the way", () => {
+    const { hint } = classifyAuthorizeError({ error: "login_required" }, context);
+
+    expect(hint).toBe('Start the sign-in again, without prompt: "none".');
   });
 });
 
@@ -281,6 +301,53 @@ describe("what is no answer of a sign-in server is told in a readable way:", () 
 
     expect(made.message).not.toContain("short-and-opaque");
   });
+});
+
+describe("an answer made to take for ever to read is read at once:", () => {
+  const long = 1_000_000;
+  const html = { "content-type": "text/html" };
+
+  test.each<[string, Parameters<typeof classifyTokenError>[0]]>([
+    ["letters", described("a".repeat(long))],
+    ["short words", described("a.".repeat(long / 2))],
+    ["half a user name", described("a.%4".repeat(long / 4))],
+    ["half a token", described("eyJ.".repeat(long / 4))],
+    ["half a parameter", described('code"   '.repeat(long / 8))],
+    ["half a credential", described("authorization:      ".repeat(long / 20))],
+    ["titles without an end", { status: 502, headers: html, text: `<html>${"<title".repeat(long / 6)}` }],
+    ["a title without an end", { status: 502, headers: html, text: `<title>${"a!".repeat(long / 2)}` }],
+    ["a text", { status: 502, headers: {}, text: "a!".repeat(long / 2) }],
+  ])("%s", (_what, answer) => {
+    const start = performance.now();
+
+    const made = classifyTokenError(answer, context);
+
+    expect(performance.now() - start).toBeLessThan(1000);
+    expect(made.message.length).toBeLessThan(2000);
+  });
+
+  test("and what msal-node or anybody else throws, too", () => {
+    const start = performance.now();
+
+    const made = classifyMsalError(new Error("a!".repeat(long / 2)), context);
+
+    expect(performance.now() - start).toBeLessThan(1000);
+    expect(made.message.length).toBeLessThan(2000);
+  });
+
+  test("and the end of what was read shows no part of a token", () => {
+    const token = (letter: string): string => letter.repeat(70);
+    // What is left of the last token after 4096 characters is too short to be known as one.
+    const text = `${`${token("a")} `.repeat(57)}${token("b")}`;
+
+    const { errorMessage } = classifyTokenError(described(text), context);
+
+    expect(errorMessage).not.toMatch(/aaa|bbb/);
+  });
+
+  function described(error_description: string): Parameters<typeof classifyTokenError>[0] {
+    return { status: 400, headers: {}, body: { error: "invalid_grant", error_description } };
+  }
 });
 
 describe("Retry-After is", () => {
@@ -447,9 +514,48 @@ describe("an error of msal-node's own:", () => {
   });
 });
 
+describe("no secret shows, however short it is:", () => {
+  test.each([
+    [
+      "a form",
+      "blocked: grant_type=authorization_code&code=M.C105_BAY.2.U.0a1b&code_verifier=short-verifier",
+    ],
+    ["JSON", '{"refresh_token": "M.C105_BAY.2.U.0a1b", "device_code":"short-verifier"}'],
+    ["JSON in JSON", '{\\"refresh_token\\":\\"M.C105_BAY.2.U.0a1b\\",\\"id_token\\":\\"short-verifier\\"}'],
+    ["a cache of MSAL's", '"secret":"M.C105_BAY.2.U.0a1b","accessToken":"short-verifier"'],
+    ["Entra's form", "code=0.M.C105_BAY.2.U.0a1b and refresh_token=1.short-verifier"],
+    ["a header", "Authorization: Bearer M.C105_BAY.2.U.0a1b, bearer short-verifier"],
+    ["another header", "Proxy-Authorization: Basic M.C105_BAY.2.U.0a1b, client_assertion=short-verifier"],
+  ])("in %s", (_what, said) => {
+    for (const text of [said, `${said} and ${"more ".repeat(2000)}`]) {
+      const made = classifyTokenError(
+        { status: 400, headers: {}, body: { error: "e", error_description: text } },
+        context,
+      );
+
+      expect(made.message).toContain("(redacted)");
+      expect(made.message).not.toMatch(/M\.C105|short-verifier/);
+    }
+  });
+
+  test.each([
+    "AADSTS900144: The request body must contain the following parameter: 'code'.",
+    "The bearer token is too old, error code=50173.",
+    'Bearer realm="contoso", error="invalid_token"',
+    "C:\\Program Files\\NODE\\node.exe is not there",
+  ])("and what is none stays readable: %s", (said) => {
+    const made = classifyTokenError(
+      { status: 400, headers: {}, body: { error: "e", error_description: said } },
+      context,
+    );
+
+    expect(made.errorMessage).toContain(said);
+  });
+});
+
 const JWT = unsignedJwt({ oid: "0a0b0c0d", preferred_username: "ines@contoso.example" });
 const SECRET = JWT.split(".")[1] ?? "";
-const SAID = `User ines@contoso.example with ${JWT}`;
+const SAID = `User ines@contoso.example (CONTOSO\\ines) with ${JWT}`;
 
 test.each<[string, () => BrokerError]>([
   [
@@ -494,7 +600,7 @@ test.each<[string, () => BrokerError]>([
     String(made.cause),
   ]) {
     expect(shown).not.toContain(SECRET);
-    expect(shown).not.toContain("ines@");
+    expect(shown).not.toContain("ines");
   }
 });
 

@@ -1,3 +1,4 @@
+import { BrokerError } from "@authbroker/core";
 import { expect, test, vi } from "vitest";
 import { createApp, fakeBroker, INES, tokenOf } from "./fake-broker.js";
 import { brokerError } from "./rejection.js";
@@ -40,4 +41,39 @@ test("whoever joined a call that its caller ended gets a call of their own, and 
   for (const { accessToken } of await Promise.all(others))
     expect(accessToken).toBe(tokenOf(INES).accessToken);
   expect(asked).toBe(2);
+});
+
+test.each(["request_timeout", "request_aborted"] as const)(
+  "a broker that ends calls itself with %s is asked once for each of its callers, and no more",
+  async (code) => {
+    let asked = 0;
+    const { broker } = fakeBroker({
+      acquireTokenSilent: () => {
+        asked += 1;
+        // Whoever asks in a circle asks without end: a microtask leaves no other the time to stop it.
+        if (asked > 100) throw new TypeError("asked in a circle");
+        return Promise.reject(new BrokerError(code, { message: "the broker gave up" }));
+      },
+    });
+    const app = await createApp(broker);
+
+    const calls = [1, 2, 3].map(() => brokerError(app.acquireTokenSilent(request)));
+
+    for (const { errorCode } of await Promise.all(calls)) expect(errorCode).toBe(code);
+    expect(asked).toBeLessThanOrEqual(3);
+  },
+);
+
+test("callers who share a call may each change what they were given", async () => {
+  const { broker, calls } = fakeBroker();
+  const app = await createApp(broker);
+  const [mine, yours] = await Promise.all([app.acquireTokenSilent(request), app.acquireTokenSilent(request)]);
+  const untouched = structuredClone(yours);
+
+  Object.assign(mine.idTokenClaims, { roles: ["admin"], oid: "somebody else" });
+  mine.scopes.pop();
+
+  expect(calls).toHaveLength(1);
+  expect(yours).toStrictEqual(untouched);
+  expect(yours.idTokenClaims).not.toStrictEqual(mine.idTokenClaims);
 });

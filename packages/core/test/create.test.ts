@@ -116,6 +116,17 @@ describe("create() refuses, by the name of the argument,", () => {
     ["enableBrokerOnWsl", { auth, enableBrokerOnWsl: {} }],
     ["broker.implementation", { auth, broker: { implementation: "linux" } }],
     ["broker.implementation", { auth, broker: { implementation: null } }],
+    ["broker", { auth, broker: true }],
+    ["cache", { auth, cache: "tokens.json" }],
+    ["cache.cachePlugin.beforeCacheAccess", { auth, cache: { cachePlugin: {} } }],
+    ["system", { auth, system: 5 }],
+    ["system.networkClient.sendGetRequestAsync", { auth, system: { networkClient: {} } }],
+    ["system.loggerOptions", { auth, system: { loggerOptions: console.log } }],
+    ["system.loggerOptions.loggerCallback", { auth, system: { loggerOptions: { loggerCallback: "x" } } }],
+    ["system.loggerOptions.piiLoggingEnabled", { auth, system: { loggerOptions: { piiLoggingEnabled: 1 } } }],
+    ["telemetry", { auth, telemetry: true }],
+    ["auth.knownAuthorities", { auth: { ...auth, knownAuthorities: 5 } }],
+    ["auth.knownAuthorities[0]", { auth: { ...auth, knownAuthorities: [5] } }],
   ])("a wrong %s: %j", async (argument, configuration) => {
     const error = await rejection(PublicClientApplication.create(configuration as never));
 
@@ -136,13 +147,36 @@ describe("create() refuses, by the name of the argument,", () => {
 describe("create() refuses what it could not honour", () => {
   test.each<[string, object]>([
     ["auth.azureCloudOptions", { auth: { ...auth, azureCloudOptions: { azureCloudInstance: "none" } } }],
+    ["auth.authorty", { auth: { ...auth, authorty: "https://login.microsoftonline.com/common" } }],
+    ["auth.clientSecret", { auth: { ...auth, clientSecret: "s" } }],
+    ["auth.clientAssertion", { auth: { ...auth, clientAssertion: "s" } }],
+    ["auth.clientCertificate", { auth: { ...auth, clientCertificate: {} } }],
     ["broker.nativeBrokerPlugin", { auth, broker: { nativeBrokerPlugin: {} } }],
+    ["cache.cachePlugn", { auth, cache: { cachePlugn: {} } }],
+    ["constructor", { auth, constructor: {} }],
+    ["enableBrokerOnLinx", { auth, enableBrokerOnLinx: true }],
+    ["system.loggerOptions.correlationId", { auth, system: { loggerOptions: { correlationId: "c" } } }],
+    ["system.proxyUrl", { auth, system: { proxyUrl: "http://proxy.example" } }],
+    ["telemetry.app", { auth, telemetry: { app: {} } }],
   ])("%s", async (name, configuration) => {
     const error = await brokerError(PublicClientApplication.create(configuration as never));
 
     expect(error.errorCode).toBe("request_unsupported");
     expect(error.message).toContain(`"${name}"`);
     expect(error.hint).toBeTruthy();
+  });
+
+  test("but not a section that is null, or a setting that is undefined", async () => {
+    const configuration = {
+      auth: { ...auth, authorty: undefined },
+      cache: null,
+      system: null,
+      telemetry: null,
+    };
+
+    await expect(PublicClientApplication.create(configuration as never)).resolves.toBeInstanceOf(
+      PublicClientApplication,
+    );
   });
 
   test("but not the settings that the broker route does not need", async () => {

@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { BrokerError, type BrokerErrorInit, type ErrorCode } from "@authbroker/core";
 import { describe, expect, test } from "vitest";
+import { explain } from "../src/errors/explain.js";
 import { CLIENT_ID, createApp, fakeBroker, INES, unsignedJwt } from "./fake-broker.js";
 import { brokerError } from "./rejection.js";
 
@@ -113,6 +114,34 @@ describe("a fault of the app registration is named as such", () => {
       await expect(rejectedWith(made)).resolves.toBe(made);
     },
   );
+});
+
+describe("an error that is none of this library's", () => {
+  const thrown = new Error("ines@contoso.example has no disk");
+
+  test("is the broker's when the broker rejected with it, or threw it at once", async () => {
+    const throwing = fakeBroker({
+      acquireTokenSilent: () => {
+        throw thrown;
+      },
+    });
+    const threw = await brokerError((await createApp(throwing.broker)).acquireTokenSilent(request));
+
+    for (const error of [threw, await rejectedWith(thrown)]) {
+      expect(error).toMatchObject({ errorCode: "platform_broker_error", correlationId: CORRELATION_ID });
+      expect(error.errorMessage).toMatch(/^the broker failed .*: \(user name\) has no disk$/);
+    }
+  });
+
+  test("is not when it came from elsewhere", () => {
+    const defaults = { clientId: CLIENT_ID, redirectUri: "http://localhost", correlationId: CORRELATION_ID };
+
+    const error = explain(thrown, defaults);
+
+    expect(error).toMatchObject({ errorCode: "route_unavailable", correlationId: CORRELATION_ID });
+    expect(error.message).not.toContain("broker failed");
+    expect(error.errorMessage).toContain("(user name) has no disk");
+  });
 });
 
 const JWT = unsignedJwt({ oid: "0a0b0c0d", name: "A name in a token that nobody may read" });

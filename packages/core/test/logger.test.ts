@@ -76,6 +76,7 @@ describe("a line", () => {
     "ines_contoso.com#EXT#@fabrikam.onmicrosoft.com",
     "zoë@exämple.de",
     "ines%40contoso.example",
+    "CONTOSO\\ines",
   ])("has no user name such as %s without piiLoggingEnabled", (name) => {
     const { logger, lines } = listening();
 
@@ -93,6 +94,9 @@ describe("a line", () => {
     ["a code in a URL", "POST http://localhost:1/?code=short-code&state=x", "short-code"],
     ["a refresh token in a form", "grant_type=refresh_token&refresh_token=short-token&x=1", "short-token"],
     ["a device code in JSON", '{"device_code":"short-token","interval":5}', "short-token"],
+    ["a code of Entra's", "redirect with code=0.AXoAbCdEfGh.AgABBAIA-short", "AXoAbC"],
+    ["a refresh token of Entra's in JSON", '{"refresh_token":"0.AXoA.short"}', "AXoA"],
+    ["an Authorization header", "Authorization: Bearer opaque-short-token", "opaque"],
     ["a PKCE verifier", "code_verifier=short-verifier", "short-verifier"],
   ])("has no token with any option: %s", (_what, message, secret) => {
     for (const piiLoggingEnabled of [false, true]) {

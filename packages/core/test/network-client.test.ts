@@ -1,5 +1,6 @@
 import { createServer } from "node:https";
 import { once } from "node:events";
+import { inspect } from "node:util";
 import type { AddressInfo } from "node:net";
 import {
   AuthError,
@@ -13,7 +14,7 @@ import { describe, expect, test, vi } from "vitest";
 import { NetworkClient } from "../src/http/network-client.js";
 import { Throttle, throttleKey } from "../src/http/throttle.js";
 import { deferred } from "./deferred.js";
-import { CLIENT_ID } from "./fake-broker.js";
+import { CLIENT_ID, TENANT_ID } from "./fake-broker.js";
 import { brokerError } from "./rejection.js";
 import {
   type Answer,
@@ -47,6 +48,123 @@ function refresh(client: Client, exchange: Parameters<Client["run"]>[1] = {}): R
     { expected: { homeAccountId: HOME_ACCOUNT }, ...exchange },
   );
 }
+
+describe("what a server or a proxy repeats of the request is not quoted:", () => {
+  const form = {
+    grant_type: "authorization_code",
+    code: "M.C105_BAY.2.U.0a1b*2c!",
+    code_verifier: "a verifier of PKCE",
+    refresh_token: "an old refresh token",
+    device_code: "a device code",
+  };
+  const body = new URLSearchParams(form).toString();
+  const secrets = [form.code, form.code_verifier, form.refresh_token, form.device_code];
+  const echo = `blocked {code: ${secrets.join("} {")}} ${secrets.map(encodeURIComponent).join(" ")} ${body}`;
+
+  test.each<[string, Answer]>([
+    ["in a text", raw(400, echo)],
+    ["in the title of a page", raw(502, `<title>${echo}</title>`, { "content-type": "text/html" })],
+    ["in an error", json(400, { error: "invalid_request", error_description: echo })],
+    ["in the name of an error", json(400, { error: echo })],
+  ])("%s", async (_what, answer) => {
+    await using authority = await scriptedAuthority();
+    authority.script(answer);
+    const { run, network } = clientOf(authority);
+
+    const seen: unknown[] = [];
+    const error = await brokerError(
+      run(async () => {
+        seen.push(await network.sendPostRequestAsync(`${authority.base}/token`, { body }));
+        throw new Error("msal-node goes on with it");
+      }),
+    );
+
+    for (const shown of [error.message, inspect(error, { depth: 9 }), JSON.stringify(seen)]) {
+      for (const secret of secrets) expect(shown).not.toContain(secret);
+    }
+    expect(error.message).toContain("(redacted)");
+  });
+
+  test("while a refresh token that the server gives once more is kept", async () => {
+    await using authority = await scriptedAuthority();
+    const { run, network } = clientOf(authority);
+    const answer = tokens(authority.base, {}, { refresh_token: form.refresh_token });
+    authority.script(json(200, answer));
+
+    const { body: received } = await run(() =>
+      network.sendPostRequestAsync(`${authority.base}/token`, { body }),
+    );
+
+    expect(received).toEqual(answer);
+  });
+});
+
+describe("a token answer is taken as it must be, or not at all:", () => {
+  test.each([
+    ["no access token", "access_token", undefined],
+    ["an empty access token", "access_token", ""],
+    ["a number for an access token", "access_token", 5],
+    ["a life that is no number", "expires_in", "soon"],
+    ["a life without an end", "expires_in", 1e300],
+    ["a life that was over before", "expires_in", -5],
+    ["another kind of token", "token_type", "mac"],
+    ["a number for scopes", "scope", 5],
+    ["an object for a refresh token", "refresh_token", {}],
+    ["a list for client_info", "client_info", []],
+  ])("%s", async (_what, member, value) => {
+    await using authority = await scriptedAuthority();
+    authority.script(json(200, tokens(authority.base, {}, { [member]: value })));
+    const client = clientOf(authority);
+
+    const error = await brokerError(client.redeem());
+
+    expect(error).toMatchObject({ errorCode: "server_response_invalid", correlationId: CORRELATION_ID });
+    expect(error.message).toContain(`"${member}" is missing or malformed`);
+    expect(await client.msal.getAllAccounts()).toEqual([]);
+  });
+
+  test.each([
+    ["numbers as text", { expires_in: "3600", ext_expires_in: "7200" }],
+    ["a token type in any case", { token_type: "bearer" }],
+    ["null for what is left out", { refresh_token: null, foci: null, scope: null, refresh_in: null }],
+    ["the least", { token_type: undefined, scope: undefined, refresh_token: undefined }],
+  ])("%s will do", async (_what, changes) => {
+    await using authority = await scriptedAuthority();
+    authority.script(json(200, tokens(authority.base, {}, changes)));
+
+    await expect(clientOf(authority).redeem()).resolves.toHaveProperty("accessToken", "an access token");
+  });
+
+  test.each([
+    ["of B2C for no API", "https://contoso.b2clogin.com/contoso.example/b2c_1_in", "openid profile", true],
+    ["of B2C for an API", "https://contoso.b2clogin.com/contoso.example/b2c_1_in", "openid api/read", false],
+    ["of Entra", `https://login.microsoftonline.com/${TENANT_ID}`, "openid profile", false],
+  ])("an ID token alone: %s", async (_what, askedAuthority, scope, taken) => {
+    await using authority = await scriptedAuthority();
+    const { run, network } = clientOf(authority);
+    authority.script(json(200, tokens(authority.base, {}, { access_token: undefined })));
+    const body = new URLSearchParams({ grant_type: "authorization_code", scope }).toString();
+
+    const outcome = await run(() => network.sendPostRequestAsync(`${authority.base}/token`, { body }), {
+      authority: askedAuthority,
+    }).then(() => "taken", String);
+
+    expect(outcome).toEqual(taken ? "taken" : expect.stringContaining("server_response_invalid"));
+  });
+});
+
+test("who has just signed in is told to start again, and not to sign in", async () => {
+  await using authority = await scriptedAuthority();
+  const client = await signedIn(authority);
+  const refusal = json(400, { error: "invalid_grant", error_codes: [70008] });
+  authority.script(refusal, refusal);
+
+  const redeemed = await brokerError(client.redeem());
+  const refreshed = await brokerError(refresh(client));
+
+  expect(redeemed).toMatchObject({ errorCode: "interaction_required", hint: "Start the sign-in again." });
+  expect(refreshed.hint).toContain("Call acquireTokenInteractive");
+});
 
 test("msal-node signs in, refreshes and answers from its cache with it", async () => {
   await using authority = await scriptedAuthority();
@@ -364,6 +482,17 @@ test("requests that are held back are forgotten in the end, the oldest first", (
   expect(throttle.remaining("request 0")).toBeUndefined();
   expect(throttle.remaining("request 1")).toBe(60);
   expect(throttle.remaining("request 100")).toBe(60);
+});
+
+test("the redemption of one user's code holds back nobody else's", async () => {
+  await using authority = await scriptedAuthority();
+  const client = clientOf(authority);
+  authority.script(raw(429, "", { "Retry-After": "600" }), json(200, tokens(authority.base)));
+
+  const first = await brokerError(client.redeem());
+
+  expect(first).toMatchObject({ errorCode: "request_throttled", retryAfter: 600 });
+  await expect(client.redeem()).resolves.toHaveProperty("accessToken", "an access token");
 });
 
 test("what holds a request back holds no secret", () => {

@@ -184,6 +184,24 @@ describe("the broker is asked", () => {
   );
 });
 
+test("a domain hint may come as a field or as the parameter it is, and not as both", async () => {
+  const { broker, calls } = fakeBroker();
+  const app = await createApp(broker);
+  const extraQueryParameters = { domain_hint: "contoso.example" };
+
+  await app.acquireTokenInteractive({ scopes, domainHint: "contoso.example" });
+  await app.acquireTokenInteractive({ scopes, extraQueryParameters });
+  const both = await rejection(
+    app.acquireTokenInteractive({ scopes, extraQueryParameters, domainHint: "contoso.example" }),
+  );
+
+  expect(calls.map(({ request }) => request)).toMatchObject([
+    { extraQueryParameters },
+    { extraQueryParameters },
+  ]);
+  expect(String(both)).toContain('"domainHint"');
+});
+
 describe("client capabilities", () => {
   test.each<[string, { readonly claims?: string }, object]>([
     ["alone", {}, { access_token: { xms_cc: { values: ["CP1"] } } }],

@@ -46,6 +46,8 @@ describe("msal-node's types are extended and never narrowed:", () => {
   test("more is taken than msal-node takes", () => {
     expectTypeOf<{ scopes: readonly ["User.Read"]; timeoutMs: 5 }>().toExtend<InteractiveRequest>();
     expectTypeOf<{ signal: AbortSignal }>().toExtend<InteractiveRequest>();
+    expectTypeOf<{ onBeforeLaunchingUi: () => Promise<void> }>().toExtend<InteractiveRequest>();
+    expectTypeOf<() => Promise<void>>().toExtend<DeviceCodeRequest["deviceCodeCallback"]>();
     expectTypeOf<{ getNativeWindowHandle(): Buffer }>().toExtend<ParentWindowHandle>();
     expectTypeOf<typeof PublicClientApplication.CONSOLE_WINDOW_HANDLE>().toExtend<ParentWindowHandle>();
   });
@@ -98,6 +100,8 @@ function wrongConfigurations(Client: typeof PublicClientApplication, broker: Bro
     Client.create({ auth, enableBrokerOnAndroid: true }),
     // @ts-expect-error: a broker beside its options
     Client.create({ auth, broker }),
+    // @ts-expect-error: a secret, which a public client cannot keep
+    Client.create({ auth: { ...auth, clientSecret: "s" } }),
     // @ts-expect-error: a broker of another contract
     Client.create({ auth, broker: { implementation: { ...broker, contractVersion: 2 } } }),
     // @ts-expect-error: made by create() only

@@ -1,33 +1,21 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Authority, type AuthorityOptions, createAuthority } from "./authority/authority.js";
-import {
-  authorityEnvironment,
-  nameOverrideEnvironment,
-  PUBLIC_CLOUD_ORIGIN,
-} from "./authority/environment.js";
+import type { Authority } from "./authority/authority.js";
 import { parseConfig } from "./config/load.js";
 import type { EmulatorConfig, EmulatorConfigInput } from "./config/schema.js";
+import { configuredAuthority, type EmulatorAuthorityOptions, environmentOf } from "./configured-authority.js";
 import { type PrivateBus, startPrivateBus } from "./dbus/private-bus.js";
 import { type BrokerListeners, type BrokerService, DBusBroker } from "./dbus/service.js";
 import { Directory } from "./directory/directory.js";
+import { refuseOtherDirectory, refuseUnknownOptions } from "./options.js";
 import { refuseProduction } from "./production.js";
-
-/** How the emulator starts its authority. */
-export interface EmulatorAuthorityOptions extends Pick<
-  AuthorityOptions,
-  "port" | "publicBase" | "tls" | "onRequestCompleted"
-> {
-  /** Take the place of login.microsoftonline.com itself, over https, for apps that preload the name override. */
-  readonly nameOverride?: boolean | undefined;
-}
 
 /** Options of {@link startEmulator}. */
 export interface EmulatorOptions extends BrokerListeners {
   /** The configuration, as the file holds it; every part has a default. */
   readonly config?: EmulatorConfigInput;
-  /** A directory that other faces show too; without it one of the configuration. */
+  /** A directory that other faces show too, in place of what the configuration says of one. */
   readonly directory?: Directory;
   /** The D-Bus address of a bus to use; without it the emulator starts one of its own. */
   readonly busAddress?: string;
@@ -54,6 +42,19 @@ export interface Emulator {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+const KNOWN_OPTIONS = {
+  config: true,
+  directory: true,
+  busAddress: true,
+  activation: true,
+  startBroker: true,
+  authority: true,
+  onInteraction: true,
+  onRequest: true,
+  onCompleted: true,
+  onLeave: true,
+} satisfies Record<keyof EmulatorOptions, true>;
+
 /**
  * Starts a broker on a session bus of its own, and the HTTP authority of the same directory.
  *
@@ -62,7 +63,9 @@ export interface Emulator {
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   refuseProduction();
+  refuseUnknownOptions("startEmulator", options, KNOWN_OPTIONS);
   const config = parseConfig(options.config ?? {});
+  refuseOtherDirectory(options.directory, options.config, config);
   const directory = options.directory ?? new Directory(config);
   const authority = configuredAuthority(directory, config, options.authority ?? {});
   const bus = options.busAddress === undefined ? await startBus(config, options) : undefined;
@@ -82,32 +85,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   }
   const env = {
     DBUS_SESSION_BUS_ADDRESS: address,
-    AUTHBROKER_CLIENT_ID: directory.apps[0]?.clientId ?? "",
-    AUTHBROKER_EMULATOR: "1",
-    ...environmentOf(authority, options.authority ?? {}),
+    ...environmentOf(directory, authority, options.authority ?? {}),
   };
   return { env, bus, broker, authority, directory, stop, [Symbol.asyncDispose]: stop };
-}
-
-function configuredAuthority(
-  directory: Directory,
-  config: EmulatorConfig,
-  options: EmulatorAuthorityOptions | false,
-): Authority | undefined {
-  if (options === false) return undefined;
-  const { nameOverride = false, ...rest } = options;
-  const overriding = nameOverride ? { tls: true, publicBase: PUBLIC_CLOUD_ORIGIN } : {};
-  return createAuthority({ ...rest, ...overriding, directory, config: config.authority });
-}
-
-function environmentOf(
-  authority: Authority | undefined,
-  options: EmulatorAuthorityOptions | false,
-): Readonly<Record<string, string>> {
-  if (authority === undefined || options === false) return {};
-  return options.nameOverride === true
-    ? nameOverrideEnvironment(authority, process.env["NODE_OPTIONS"])
-    : authorityEnvironment(authority);
 }
 
 function startBus(config: EmulatorConfig, { activation }: EmulatorOptions): Promise<PrivateBus> {

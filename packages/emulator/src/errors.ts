@@ -16,8 +16,12 @@ export type EmulatorErrorCode =
   | "name_owned"
   /** The authority's port cannot be listened on. */
   | "port_in_use"
-  /** No user of that name, or nothing running to do it with. */
-  | "not_found";
+  /** No user or tenant of that name, or nothing running to do it with. */
+  | "not_found"
+  /** A scripted sign-in ended on a page of the authority's own; the message has what the page says. */
+  | "sign_in_refused"
+  /** What a command prints cannot be written. */
+  | "output_failed";
 
 /** An error of the emulator itself, as opposed to one it answers a client with. */
 export class EmulatorError extends Error {

@@ -1,5 +1,5 @@
 import { Agent, buildConnector, setGlobalDispatcher } from "undici";
-import { PUBLIC_CLOUD_HOSTS } from "./authority/hosts.js";
+import { PUBLIC_CLOUD_HOSTS } from "./config/hosts.js";
 
 /**
  * Preloaded into an app's process (`node --import @authbroker/emulator/name-override app.js`), sends what `fetch` asks of

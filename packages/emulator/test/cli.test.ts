@@ -83,6 +83,26 @@ describe("run", () => {
     });
   });
 
+  test.for(["closed", "full"] as const)("outlives a log whose reader is gone: %s", async (how) => {
+    const calls = `${busctl("getAccounts", "{}")}; `.repeat(3);
+    const run = '"$0" "$1" run -- sh -c "$2"';
+    const line =
+      how === "full" ? `${run} 2>/dev/full` : `{ ${run} 2>&3 3>&-; echo "=$?" >&4; } 3>&1 4>&2 | true`;
+    const child = spawn("sh", ["-c", line, process.execPath, CLI, `${calls} exit 7`], { stdio: "pipe" });
+    const { code, stdout, stderr } = await finish(child);
+    if (how === "full") expect({ code, calls: stdout.split("\n").length }).toEqual({ code: 7, calls: 4 });
+    else expect(stderr).toContain("=7");
+  });
+
+  test.for(["", "no-such-command-here"])(
+    "says in one line that it cannot run %j, and ends with 127",
+    async (name) => {
+      const { code, stderr } = await runCli(["run", "--", name]);
+      expect(code).toBe(127);
+      expect(stderr.trim().split("\n")).toEqual([expect.stringMatching(/^authbroker-emulator: cannot run /)]);
+    },
+  );
+
   test("passes options of the command on without --", async () => {
     const { stdout, code } = await runCli(["run", "printf", "%s,", "--quiet", "-x", "--help"]);
     expect({ stdout, code }).toEqual({ stdout: "--quiet,-x,--help,", code: 0 });

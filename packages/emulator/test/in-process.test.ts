@@ -304,3 +304,20 @@ test("the calls are kept, and what they were asked", async () => {
     { method: "acquireTokenSilent", request, at: expect.any(Number) },
   ]);
 });
+
+test.each([undefined, {}, { user: 7 }, { cancel: false }, { user: ADELE, mfa: "yes" }])(
+  "an onInteraction that answers %j is told what it answers",
+  async (answer) => {
+    const { broker } = createEmulatedBroker({
+      onInteraction: () => JSON.parse(JSON.stringify(answer ?? null)),
+    });
+    await expect(broker.acquireTokenInteractive(request)).rejects.toThrow("onInteraction");
+  },
+);
+
+test("a call without a limit of time is answered", async () => {
+  const { broker, faults } = createEmulatedBroker({ config: ADELE_SIGNED_IN });
+  faults.add({ fault: "late-reply", delayMs: 20 });
+  const call = broker.acquireTokenSilent(request, { timeoutMs: Number.POSITIVE_INFINITY });
+  expect(await call).toMatchObject({ tokenType: "Bearer" });
+});

@@ -25,6 +25,29 @@ describe.each(FACES)("the broker %s", (_name, setUp) => {
     expect(accessClaims(await face.silent())["oid"]).toBeDefined();
   });
 
+  test("hands out what it has cached when its refresh token expired, and nothing new until the next sign-in", async () => {
+    const face = await setUp({ config: ADELE_SIGNED_IN });
+    accessClaims(await face.silent());
+    face.directory.expireRefreshTokens(ADELE);
+    expect(accessClaims(await face.silent())["preferred_username"]).toBe(ADELE);
+    expect(await face.silent({ forceRefresh: true })).toMatchObject({ refused: 700082 });
+    expect(await face.silent({ scopes: ["Mail.Read"] })).toMatchObject({ refused: 700082 });
+    accessClaims(await face.interactive());
+    expect(accessClaims(await face.silent({ forceRefresh: true }))["preferred_username"]).toBe(ADELE);
+  });
+
+  test("has nothing new while the directory is throttled, and hands out what it has cached", async () => {
+    let now = 1_800_000_000;
+    const face = await setUp({ config: ADELE_SIGNED_IN, now: () => now });
+    accessClaims(await face.silent());
+    face.directory.throttle(30);
+    expect(await face.silent({ forceRefresh: true })).toMatchObject({ refused: 90055 });
+    expect(await face.interactive()).toMatchObject({ refused: 90055 });
+    accessClaims(await face.silent());
+    now += 30;
+    accessClaims(await face.silent({ forceRefresh: true }));
+  });
+
   test("satisfies policies of devices by its own device", async () => {
     const face = await setUp({ config: configOf([{ requireDevice: true, requireCompliantDevice: true }]) });
     expect(accessClaims(await face.silent())["preferred_username"]).toBe(ADELE);

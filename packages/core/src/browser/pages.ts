@@ -11,10 +11,7 @@ const STYLE = `
   @media (prefers-color-scheme: dark) { .success { color: #6ccb6c; } .failure { color: #ff99a4; } }
 `;
 
-/**
- * A page as msal-node's loopback listener serves it: without a content type, so the document says its own; without a
- * word of what the authority sent, so there is nothing to escape. It loads nothing and runs nothing.
- */
+/** A page without a word of what the authority sent, so there is nothing to escape. It loads nothing and runs nothing. */
 function page(kind: "success" | "failure", mark: string, heading: string, advice: string): string {
   return `<!doctype html>
 <html lang="en">
@@ -38,7 +35,7 @@ function page(kind: "success" | "failure", mark: string, heading: string, advice
 `;
 }
 
-/** What the person sees in the browser after signing in: msal-node's `successTemplate`. */
+/** What the person sees in the browser after signing in, unless the request has a `successTemplate`. */
 export const SUCCESS_PAGE: string = page(
   "success",
   "m7.5 12.5 3 3 6-7",
@@ -46,7 +43,7 @@ export const SUCCESS_PAGE: string = page(
   "You can close this window and go back to the application.",
 );
 
-/** What the person sees in the browser when the sign-in ended without a token: msal-node's `errorTemplate`. */
+/** What the person sees in the browser when the sign-in ended without a token, unless the request has an `errorTemplate`. */
 export const ERROR_PAGE: string = page(
   "failure",
   "m8.5 8.5 7 7m0-7-7 7",

@@ -64,7 +64,7 @@ function profileOf({ identity, isHomeTenant: home }: TenantEntry): TenantProfile
   return home === undefined ? { ...identity } : { ...identity, isHomeTenant: home };
 }
 
-/** B2C has no `tid`: its policy, in `tfp` or `acr`, stands for the tenant. */
+/** B2C has no `tid`: its policy, in `tfp` or `acr`, stands for the tenant, and the first of `emails` for the user's name. */
 function identityOf(claims: IdTokenClaims): TenantIdentity {
   const string = (claim: string): string | undefined => {
     const value = claims[claim];
@@ -75,13 +75,18 @@ function identityOf(claims: IdTokenClaims): TenantIdentity {
   const identity: TenantIdentity = {
     tenantId: claims.tid || string("tfp") || string("acr") || "",
     localAccountId: claims.oid || claims.sub || "",
-    username: claims.preferred_username || upn || "",
+    username: claims.preferred_username || upn || firstOf(claims["emails"]) || "",
   };
   if (claims.name !== undefined) identity.name = claims.name;
   if (loginHint !== undefined) identity.loginHint = loginHint;
   if (upn !== undefined) identity.upn = upn;
   return identity;
 }
+
+const firstOf = (values: unknown): string | undefined => {
+  const first: unknown = Array.isArray(values) ? values[0] : undefined;
+  return typeof first === "string" ? first : undefined;
+};
 
 /** The home account id is `uid.utid`, and the second part the home tenant. */
 function isHomeTenant(account: AccountEntry, tenantId: string): boolean {

@@ -25,7 +25,10 @@ const GRAPH = /^https:\/\/graph\.microsoft\.com\//;
 export interface CachedTokenQuery {
   readonly clientId: string;
   readonly homeAccountId: string;
-  /** The tenant to have a token of. It decides, not the account's home tenant: a guest gets the guest's token. */
+  /**
+   * The tenant to have a token of. It decides, not the account's home tenant: a guest gets the guest's token. Empty for a
+   * service without tenants.
+   */
   readonly tenantId: string;
   /** The host of the authority, under any name of its cloud. */
   readonly environment: string;
@@ -65,9 +68,11 @@ export interface CachedToken {
  */
 export function findCachedToken(store: CacheStore, query: CachedTokenQuery): CachedToken | undefined {
   const { accessTokens, idTokens, accounts } = entriesOf(store, query);
-  const token = answering(inTenant(accessTokens, query.tenantId), query);
-  if (token === undefined || !isFresh(token, query)) return undefined;
   const idToken = onlyOne(inTenant(idTokens, query.tenantId));
+  // Without tenants (AD FS) msal-node files ID tokens under none, and access tokens under the authority's path.
+  const tenantless = query.tenantId === "" && idToken !== undefined;
+  const token = answering(tenantless ? accessTokens : inTenant(accessTokens, query.tenantId), query);
+  if (token === undefined || !isFresh(token, query)) return undefined;
   const account = accounts.find(({ environment }) => environment === query.environment) ?? accounts[0];
   const decoded = idToken && decodeIdToken(idToken.secret);
   // An ID token that cannot be read may belong to anyone.

@@ -1,6 +1,6 @@
 import type { AuthError } from "@azure/msal-node";
 import { type ErrorCode, RETRYABLE } from "./codes.js";
-import { redact, redactUserNames } from "./redact.js";
+import { quotable, redact } from "./redact.js";
 
 /** Where the section of each error code is. */
 const TROUBLESHOOTING = "https://github.com/authbroker/authbroker/blob/main/docs/troubleshooting.md";
@@ -123,9 +123,7 @@ export class BrokerPackageMissingError extends BrokerError {
 }
 
 function clean(origin: BrokerErrorOrigin): BrokerErrorOrigin {
-  return origin.context === undefined
-    ? origin
-    : { ...origin, context: redactUserNames(redact(origin.context)) };
+  return origin.context === undefined ? origin : { ...origin, context: quotable(origin.context) };
 }
 
 /** The broker's words as the tail of a message: ` (status=Unexpected code=-51411 tag=4ulu5 context=…)`. */

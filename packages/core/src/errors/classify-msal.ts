@@ -1,7 +1,7 @@
 import { BrokerError } from "./broker-error.js";
 import type { ErrorCode } from "./codes.js";
 import { type ErrorContext, readOAuthError, toBrokerError } from "./oauth-error.js";
-import { redactedError, redactUserNames, textOf } from "./redact.js";
+import { quotable, redactedError, textOf } from "./redact.js";
 
 /** What a code of msal-node's own means: none of them comes from the authority. */
 interface Meaning {
@@ -157,9 +157,8 @@ export function classifyMsalError(error: unknown, context: ErrorContext): Broker
     if (said !== undefined) return toBrokerError(said, context);
   }
   const { code, message, hint } = meaning ?? (name === "ClientConfigurationError" ? REQUEST : OTHER);
-  const words = redactUserNames(textOf(error));
   return new BrokerError(code, {
-    message: `${message}: ${words}`,
+    message: `${message}: ${quotable(textOf(error))}`,
     hint,
     correlationId: context.correlationId,
     cause: redactedError(error),

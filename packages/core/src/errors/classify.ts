@@ -1,5 +1,6 @@
 import { BrokerError } from "./broker-error.js";
 import { type ErrorContext, readOAuthError, toBrokerError, tryAgain } from "./oauth-error.js";
+import { parseJson } from "../json.js";
 import { describeBody } from "./unreadable-body.js";
 
 export { classifyMsalError } from "./classify-msal.js";
@@ -25,7 +26,7 @@ export interface HttpAnswer {
 export function classifyTokenError(answer: HttpAnswer, context: ErrorContext): BrokerError {
   const { status, headers } = answer;
   const retryAfter = retryAfterOf(headers);
-  const said = readOAuthError(answer.body ?? parsed(answer.text));
+  const said = readOAuthError(answer.body ?? parseJson(answer.text ?? ""));
   if (said !== undefined) return toBrokerError({ ...said, status, retryAfter }, context);
   const { correlationId } = context;
   const body = describeBody(answer);
@@ -66,7 +67,7 @@ export interface AuthorizeError {
 /** What an error answer of the authorize endpoint means: OpenID Connect Core 3.1.2.6, RFC 6749 section 4.1.2.1. */
 export function classifyAuthorizeError(answer: AuthorizeError, context: ErrorContext): BrokerError {
   const said = readOAuthError(answer) ?? { error: "unknown_error", description: "the answer names no error" };
-  return toBrokerError(said, context);
+  return toBrokerError(said, { ...context, afterSignIn: true });
 }
 
 /**
@@ -80,15 +81,6 @@ function retryAfterOf(headers: Readonly<Record<string, string>>): number | undef
     ? Number(value)
     : Math.ceil((Date.parse(value) - Date.now()) / 1000);
   return Number.isNaN(seconds) ? undefined : Math.min(Math.max(seconds, 0), LONGEST_RETRY_AFTER);
-}
-
-function parsed(text: string | undefined): unknown {
-  try {
-    return text === undefined ? undefined : JSON.parse(text);
-  } catch {
-    // What it is instead is described by its caller.
-    return undefined;
-  }
 }
 
 const hostOf = (authority: string): string =>

@@ -1,16 +1,18 @@
 import type { BrokerRequest } from "../contract.js";
 import { BrokerError } from "./broker-error.js";
-import { redactedError, redactUserNames, textOf } from "./redact.js";
+import { quotable, redactedError, textOf } from "./redact.js";
 import { aadstsNumber, registrationFault } from "./registration.js";
 
 /**
- * Turns whatever a broker threw into a {@link BrokerError} that says what to do: a registration fault is named as
- * such, and an error that is none of this library's becomes `platform_broker_error` with its words as the cause.
+ * Turns whatever a call ended in into a {@link BrokerError} that says what to do: a registration fault is named as such,
+ * and an error that is none of this library's is told in its own words. It is not the broker's: see
+ * {@link brokerFault}.
  */
 export function explain(error: unknown, request: BrokerRequest): BrokerError {
   if (!(error instanceof BrokerError)) {
-    return new BrokerError("platform_broker_error", {
-      message: `the broker failed in a way its contract does not provide for: ${redactUserNames(textOf(error))}`,
+    return new BrokerError("route_unavailable", {
+      message: `the call failed inside this process: ${quotable(textOf(error))}`,
+      hint: "Look at error.cause; something of the application's own, such as its cache plugin, may have thrown it.",
       correlationId: request.correlationId,
       cause: redactedError(error),
     });
@@ -30,4 +32,12 @@ export function explain(error: unknown, request: BrokerRequest): BrokerError {
   }
   if (error.correlationId === "") error.correlationId = request.correlationId;
   return error;
+}
+
+/** What a broker rejected with that is no error of this library, with its words as the cause. */
+export function brokerFault(thrown: unknown): BrokerError {
+  return new BrokerError("platform_broker_error", {
+    message: `the broker failed in a way its contract does not provide for: ${quotable(textOf(thrown))}`,
+    cause: redactedError(thrown),
+  });
 }

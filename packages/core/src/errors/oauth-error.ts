@@ -1,6 +1,7 @@
 import { BrokerError } from "./broker-error.js";
 import type { ErrorCode } from "./codes.js";
-import { redactUserNames } from "./redact.js";
+import { isJsonObject, parseJson } from "../json.js";
+import { quotable } from "./redact.js";
 import { aadstsNumber, type RegisteredApp, registrationFault } from "./registration.js";
 
 /** The call that failed. */
@@ -9,6 +10,8 @@ export interface ErrorContext extends RegisteredApp {
   readonly correlationId: string;
   /** The authority that was asked. */
   readonly authority: string;
+  /** Whether the user has just signed in for this request, so that to ask them to is no advice. */
+  readonly afterSignIn?: boolean | undefined;
 }
 
 /** An error answer of an authority (RFC 6749 section 5.2, with Entra's additions), read and checked. */
@@ -55,6 +58,9 @@ const INTERACTION_SUBERROR: ReadonlySet<string> = new Set([
   "user_password_expired",
 ]);
 
+/** An authorization code that was used before, or by whoever did not ask for it (PKCE): no act of the user's mends that. */
+const SPENT_CODE: ReadonlySet<number> = new Set([54005, 501481]);
+
 /** Numbers that say more than the error they come with. */
 const BY_NUMBER: ReadonlyMap<number, ErrorCode> = new Map<number, ErrorCode>([
   // The same token in a loop: signing in would only loop, too.
@@ -89,8 +95,8 @@ export function toBrokerError(answer: OAuthError, context: ErrorContext): Broker
     .map(([name, value]) => `${name}=${value}`)
     .join(" ");
   return new BrokerError(code, {
-    message: redactUserNames(`${sentence}: ${description || error} (${quoted})`),
-    hint: fault?.hint ?? hintOf(code, answer),
+    message: `${sentence}: ${quotable(description || error)} (${quotable(quoted)})`,
+    hint: fault?.hint ?? hintOf(code, answer, context),
     correlationId: context.correlationId,
     claims,
     retryAfter,
@@ -107,6 +113,7 @@ function codeOf({ error, errorNo, subError, status }: OAuthError): ErrorCode {
   // With a number that is not that of a refusal by the user, it is the refusal of a policy.
   if (error === "access_denied" && errorNo === undefined) return "user_canceled";
   if (status !== undefined && status >= 500) return "server_unavailable";
+  if (SPENT_CODE.has(errorNo ?? 0)) return "server_error";
   if (INTERACTION.has(error) || INTERACTION_SUBERROR.has(subError ?? "")) return "interaction_required";
   return "server_error";
 }
@@ -122,13 +129,23 @@ const SENTENCE: Readonly<Partial<Record<ErrorCode, string>>> = {
   untrusted_authority: "the sign-in server does not know the authority",
 };
 
-function hintOf(code: ErrorCode, { error, errorNo, subError, claims, retryAfter }: OAuthError): string {
+const SIGN_IN_AGAIN = "Start the sign-in again.";
+
+/** An authorize endpoint sends such an error where `prompt=none` forbade it to ask: OpenID Connect Core 3.1.2.6. */
+const NOT_WITHOUT_USER = 'Start the sign-in again, without prompt: "none".';
+
+function hintOf(
+  code: ErrorCode,
+  { error, errorNo, subError, claims, status, retryAfter }: OAuthError,
+  { afterSignIn = false }: ErrorContext,
+): string {
   switch (code) {
     case "interaction_required":
       if (claims !== undefined) return "Call acquireTokenInteractive with claims: error.claims.";
       if (subError === "consent_required" || error === "consent_required" || errorNo === 65001)
         return 'Call acquireTokenInteractive with prompt: "consent".';
-      return "Call acquireTokenInteractive with the same scopes and account.";
+      if (!afterSignIn) return "Call acquireTokenInteractive with the same scopes and account.";
+      return status === undefined ? NOT_WITHOUT_USER : SIGN_IN_AGAIN;
     case "request_throttled":
       if (errorNo === 50196) return "Keep the cache and do not ask for the same token in a loop.";
       return tryAgain(retryAfter);
@@ -141,6 +158,7 @@ function hintOf(code: ErrorCode, { error, errorNo, subError, claims, retryAfter 
     case "untrusted_authority":
       return 'Check "auth.authority".';
     default:
+      if (SPENT_CODE.has(errorNo ?? 0)) return SIGN_IN_AGAIN;
       if (error === "invalid_scope") return "Check the scopes of the request.";
       if (errorNo === 90002) return 'Check the tenant of "auth.authority".';
       if (errorNo === undefined) return "Search the documentation of the authority for its error.";
@@ -155,9 +173,8 @@ export function tryAgain(retryAfter: number | undefined): string {
 
 /** An error answer in a JSON body or a form, or undefined when the body is something else. */
 export function readOAuthError(body: unknown): OAuthError | undefined {
-  if (typeof body !== "object" || body === null || Array.isArray(body)) return undefined;
-  const fields: Readonly<Record<string, unknown>> = { ...body };
-  const { error, error_description: text, error_codes: codes, suberror, error_subcode: subcode } = fields;
+  if (!isJsonObject(body)) return undefined;
+  const { error, error_description: text, error_codes: codes, suberror, error_subcode: subcode } = body;
   if (typeof error !== "string" || error === "") return undefined;
   const description = typeof text === "string" ? text : "";
   const numbers: readonly unknown[] = Array.isArray(codes) ? codes : [];
@@ -167,7 +184,7 @@ export function readOAuthError(body: unknown): OAuthError | undefined {
     description,
     errorNo: Number.isSafeInteger(first) ? Number(first) : aadstsNumber(description),
     subError: nameIn(suberror) ?? nameIn(subcode),
-    claims: claimsIn(fields["claims"]),
+    claims: claimsIn(body["claims"]),
   };
 }
 
@@ -178,14 +195,7 @@ function nameIn(value: unknown): string | undefined {
   return typeof value === "string" && /^[\w.-]{1,100}$/.test(value) ? value : undefined;
 }
 
-/** A claims challenge, when it is one: it goes into the next request as it is. */
+/** A claims challenge, when it is one. Another text, sent on, would end the next sign-in with an error nobody understands. */
 function claimsIn(value: unknown): string | undefined {
-  if (typeof value !== "string" || value === "") return undefined;
-  try {
-    const claims: unknown = JSON.parse(value);
-    return typeof claims === "object" && claims !== null && !Array.isArray(claims) ? value : undefined;
-  } catch {
-    // Sent on, it would end the next sign-in with an error that nobody understands.
-    return undefined;
-  }
+  return typeof value === "string" && isJsonObject(parseJson(value)) ? value : undefined;
 }

@@ -1,4 +1,7 @@
-import { redact, redactUserNames } from "./redact.js";
+import { quotable } from "./redact.js";
+
+/** What is searched of a page, in UTF-16 code units: its title is at the top. */
+const LONGEST_SEARCH = 8192;
 
 /** Longest piece of a body that is quoted, in UTF-16 code units. */
 const LONGEST_QUOTE = 200;
@@ -21,19 +24,19 @@ export function describeBody({ headers, body, text = "" }: UnreadableAnswer): st
   if (location !== "")
     return `a redirect to ${URL.canParse(location) ? new URL(location).host : "elsewhere"}`;
   if (body !== undefined) return "JSON that holds neither a token nor an error";
-  const trimmed = text.trim();
+  const trimmed = text.trim().slice(0, LONGEST_SEARCH);
   if (trimmed === "") return "an empty body";
   if (header("content-type").includes("json") || /^[{["]/.test(trimmed)) {
     return `JSON that is broken or was cut short after ${text.length} characters`;
   }
   if (/^<|<html/i.test(trimmed)) {
-    const [, title] = /<title[^>]*>([^<]*)/i.exec(trimmed) ?? [];
+    const [, title] = /<title[^>]{0,200}>([^<]*)/i.exec(trimmed) ?? [];
     return title === undefined ? "an HTML page" : `the HTML page ${quoted(title)}`;
   }
   return `the text ${quoted(trimmed)}`;
 }
 
 function quoted(text: string): string {
-  const clean = redactUserNames(redact(text)).replaceAll(/\s+/g, " ").trim();
+  const clean = quotable(text).replaceAll(/\s+/g, " ").trim();
   return JSON.stringify(clean.length > LONGEST_QUOTE ? `${clean.slice(0, LONGEST_QUOTE)}…` : clean);
 }

@@ -1,22 +1,23 @@
 import { BrokerError } from "../errors/broker-error.js";
 import { classifyTokenError, type HttpAnswer } from "../errors/classify.js";
-import { readOAuthError, tryAgain } from "../errors/oauth-error.js";
+import { type ErrorContext, readOAuthError, tryAgain } from "../errors/oauth-error.js";
+import { aborted } from "../settle.js";
 import type { Call, Exchange } from "./exchange.js";
 
 /** Whether an answer has a status of success. */
 export const isOk = ({ status }: HttpAnswer): boolean => status >= 200 && status < 300;
 
-/** Whether a body is a JSON object. */
-export function isJsonObject(body: unknown): body is object {
-  return typeof body === "object" && body !== null && !Array.isArray(body);
-}
-
-/** Whether an answer holds tokens. A B2C policy gives an ID token alone when no scope is that of an API. */
-export function isToken(answer: HttpAnswer): answer is HttpAnswer & { readonly body: object } {
-  const { body } = answer;
-  if (!isOk(answer) || !isJsonObject(body) || readOAuthError(body) !== undefined) return false;
-  const { access_token, id_token }: Readonly<Record<string, unknown>> = { ...body };
-  return [access_token, id_token].some((token) => typeof token === "string" && token !== "");
+/** An answer of success whose member is missing, or not what it must be. */
+export function unusable(
+  endpoint: "token" | "device-code",
+  member: string,
+  { correlationId }: ErrorContext,
+): BrokerError {
+  return new BrokerError("server_response_invalid", {
+    message: `the answer of the ${endpoint} endpoint cannot be used: "${member}" is missing or malformed`,
+    hint: "Check the authority; report it to whoever runs it.",
+    correlationId,
+  });
 }
 
 /** Whether an error is one that passes without anybody changing anything. */
@@ -31,8 +32,8 @@ export function isTransient({ errorCode }: BrokerError): boolean {
  * @returns The answer for msal-node; what it means is remembered in the call.
  * @throws BrokerError what the answer means, when msal-node is not to see it.
  */
-export function refused(answer: HttpAnswer, call: Call): HttpAnswer {
-  const failure = classifyTokenError(answer, call.exchange);
+export function refused(answer: HttpAnswer, call: Call, context: ErrorContext = call.exchange): HttpAnswer {
+  const failure = classifyTokenError(answer, context);
   if (isTransient(failure) || readOAuthError(answer.body) === undefined) throw failure;
   call.failure = failure;
   return answer;
@@ -46,12 +47,7 @@ export function withoutRetryAfter(headers: Readonly<Record<string, string>>): Re
 /** Why a call has ended, as whoever ended it says. */
 export function ended({ signal, correlationId }: Exchange): BrokerError {
   const reason: unknown = signal.reason;
-  if (reason instanceof BrokerError) return reason;
-  return new BrokerError("request_aborted", {
-    message: 'the "signal" of the request was aborted',
-    correlationId,
-    cause: reason,
-  });
+  return reason instanceof BrokerError ? reason : aborted(signal, correlationId);
 }
 
 /** A request that was not sent, because the server asked for that. */

@@ -1,6 +1,7 @@
 import type { DeviceCodeRequest } from "@azure/msal-node";
 import { BrokerError } from "../errors/broker-error.js";
 import type { ErrorContext } from "../errors/oauth-error.js";
+import { unusable } from "./answers.js";
 
 /** What the callback of msal-node's device-code flow is given. */
 export type DeviceCodeResponse = Parameters<DeviceCodeRequest["deviceCodeCallback"]>[0];
@@ -35,16 +36,17 @@ export function readDeviceCode(body: object, context: ErrorContext): DeviceCodeR
   const fields: Readonly<Record<string, unknown>> = { ...body };
   const text = (name: string): string => {
     const value = fields[name];
-    if (typeof value !== "string" || value === "" || CONTROL.test(value)) throw invalid(name, context);
+    if (typeof value !== "string" || value === "" || CONTROL.test(value))
+      throw unusable("device-code", name, context);
     return value;
   };
   const [userCode, deviceCode] = [text("user_code"), text("device_code")];
   const verificationUri = text("verification_uri");
   if (!/^https?:$/.test(URL.canParse(verificationUri) ? new URL(verificationUri).protocol : "")) {
-    throw invalid("verification_uri", context);
+    throw unusable("device-code", "verification_uri", context);
   }
   const expiresIn = Number(fields["expires_in"]);
-  if (!(expiresIn > 0 && expiresIn < Infinity)) throw invalid("expires_in", context);
+  if (!(expiresIn > 0 && expiresIn < Infinity)) throw unusable("device-code", "expires_in", context);
   const interval = Number(fields["interval"]);
   const { message } = fields;
   return {
@@ -114,12 +116,4 @@ export class DeviceCodePolling {
     this.#pause = Math.max(doubled, failure.retryAfter ?? 0);
     this.#failure = failure;
   }
-}
-
-function invalid(field: string, { correlationId }: ErrorContext): BrokerError {
-  return new BrokerError("server_response_invalid", {
-    message: `the answer of the device-code endpoint cannot be used: "${field}" is missing or malformed`,
-    hint: "Check the authority; report it to whoever runs it.",
-    correlationId,
-  });
 }

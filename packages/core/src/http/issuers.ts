@@ -1,3 +1,4 @@
+import { isJsonObject, parseJson } from "../json.js";
 import { isEntraAuthority } from "../requests/authority.js";
 
 /** What of an OpenID Connect discovery document is read here. */
@@ -19,7 +20,8 @@ export class Issuers {
 
   /** @param authorityMetadata msal-node's `auth.authorityMetadata`, JSON text of a discovery document. */
   constructor(authorityMetadata: string | undefined) {
-    this.#injected = authorityMetadata ? discoveryIn(parsed(authorityMetadata))?.issuer : undefined;
+    // One that is no JSON msal-node refuses by name with the first request.
+    this.#injected = authorityMetadata ? discoveryIn(parseJson(authorityMetadata))?.issuer : undefined;
   }
 
   /** Takes in what came back for a discovery document; msal-node checks its issuer before it uses the endpoints. */
@@ -56,18 +58,9 @@ export class Issuers {
 }
 
 function discoveryIn(body: unknown): Discovery | undefined {
-  if (typeof body !== "object" || body === null) return undefined;
-  const { issuer, token_endpoint }: Readonly<Record<string, unknown>> = { ...body };
+  if (!isJsonObject(body)) return undefined;
+  const { issuer, token_endpoint } = body;
   if (typeof issuer !== "string" || issuer === "") return undefined;
   if (typeof token_endpoint !== "string" || !URL.canParse(token_endpoint)) return undefined;
   return { issuer, token_endpoint };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // msal-node refuses it by name with the first request.
-    return undefined;
-  }
 }

@@ -3,23 +3,17 @@ import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from "@az
 import { BrokerError } from "../errors/broker-error.js";
 import { classifyMsalError, classifyTokenError, type HttpAnswer } from "../errors/classify.js";
 import { asMsalError } from "../errors/msal-classes.js";
-import { readOAuthError } from "../errors/oauth-error.js";
-import {
-  ended,
-  heldBack,
-  isOk,
-  isJsonObject,
-  isToken,
-  isTransient,
-  refused,
-  withoutRetryAfter,
-} from "./answers.js";
+import { type ErrorContext, readOAuthError } from "../errors/oauth-error.js";
+import { ended, heldBack, isOk, isTransient, refused, withoutRetryAfter } from "./answers.js";
+import { isJsonObject, type JsonObject } from "../json.js";
 import { DeviceCodePolling, forMsal, PENDING, readDeviceCode } from "./device-code-answers.js";
+import { withoutEcho } from "./echo.js";
 import type { Call, Exchange } from "./exchange.js";
 import { checkIdToken } from "./id-token-check.js";
 import { Issuers } from "./issuers.js";
 import { networkFailure } from "./network-failure.js";
 import { Throttle, throttleKey } from "./throttle.js";
+import { checkTokenAnswer, isToken } from "./token-answer.js";
 import { fetchTransport, type HttpRequest, moduleTransport, type Transport } from "./transport.js";
 import { wait } from "./wait.js";
 
@@ -145,7 +139,7 @@ export class NetworkClient implements INetworkModule {
 
   async #token(call: Call, post: Post): Promise<HttpAnswer> {
     const answer = await this.#sendUnlessThrottled(call, post);
-    return isToken(answer) ? this.#checked(answer, call, post) : refused(answer, call);
+    return isToken(answer) ? this.#checked(answer, call, post) : refused(answer, call, contextOf(call, post));
   }
 
   async #startDeviceCode(call: Call, post: Post): Promise<HttpAnswer> {
@@ -165,7 +159,7 @@ export class NetworkClient implements INetworkModule {
     await wait(polling.pause(performance.now()), exchange.signal);
     if (exchange.signal.aborted) throw ended(exchange);
     polling.requireAlive(performance.now(), exchange);
-    const answer = await this.#send(call, post.request).catch((error: unknown) => {
+    const answer = await this.#post(call, post).catch((error: unknown) => {
       if (error instanceof BrokerError && isTransient(error)) return polling.failed(error);
       throw error;
     });
@@ -176,34 +170,42 @@ export class NetworkClient implements INetworkModule {
       polling.pending(error === "slow_down");
       return STILL_PENDING;
     }
-    const failure = classifyTokenError(answer, exchange);
+    const failure = classifyTokenError(answer, contextOf(call, post));
     if (!isTransient(failure)) throw failure;
     polling.failed(failure);
     return STILL_PENDING;
   }
 
   #checked(
-    answer: HttpAnswer & { readonly body: object },
+    answer: HttpAnswer & { readonly body: JsonObject },
     { exchange }: Call,
     { url, form }: Post,
   ): HttpAnswer {
-    const required = form.get("scope")?.split(" ").includes("openid") ?? false;
+    const scope = form.get("scope") ?? "";
+    checkTokenAnswer(answer.body, scope, exchange);
+    const required = scope.split(" ").includes("openid");
     const issuersOf = (tenantId: string | undefined): readonly string[] => this.#issuers.of(url, tenantId);
     checkIdToken(answer.body, { exchange, required, issuersOf, now: Date.now() });
     return answer;
   }
 
-  async #sendUnlessThrottled(call: Call, { request, url, form }: Post): Promise<HttpAnswer> {
+  async #sendUnlessThrottled(call: Call, post: Post): Promise<HttpAnswer> {
     const { exchange } = call;
-    const key = throttleKey(url, form, exchange.expected.homeAccountId);
-    const remaining = this.#throttle.remaining(key);
+    const key = throttleKey(post.url, post.form, exchange.expected.homeAccountId);
+    const remaining = key === undefined ? undefined : this.#throttle.remaining(key);
     if (remaining !== undefined) throw heldBack(remaining, exchange);
-    const answer = await this.#send(call, request);
-    if (isOk(answer)) return answer;
+    const answer = await this.#post(call, post);
+    if (isOk(answer) || key === undefined) return answer;
     const failure = classifyTokenError(answer, exchange);
     if (isTransient(failure) && failure.retryAfter !== undefined)
       this.#throttle.hold(key, failure.retryAfter);
     return answer;
+  }
+
+  /** Sends a POST. Only an answer with tokens may have in it what was sent: a refresh token that is still good, say. */
+  async #post(call: Call, { request, form }: Post): Promise<HttpAnswer> {
+    const answer = await this.#send(call, request);
+    return isToken(answer) ? answer : withoutEcho(answer, form);
   }
 
   async #send(
@@ -231,4 +233,9 @@ export class NetworkClient implements INetworkModule {
     const exchange = { signal, correlationId: "", clientId: this.#clientId, authority: origin, expected: {} };
     return { exchange, failure: undefined, polling: undefined };
   }
+}
+
+/** Who redeems a code has just signed in, and is not told to. */
+function contextOf({ exchange }: Call, { form }: Post): ErrorContext {
+  return { ...exchange, afterSignIn: form.get("grant_type") !== "refresh_token" };
 }

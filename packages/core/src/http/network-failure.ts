@@ -1,6 +1,6 @@
 import { BrokerError } from "../errors/broker-error.js";
 import type { ErrorContext } from "../errors/oauth-error.js";
-import { redactedError, textOf } from "../errors/redact.js";
+import { quotable, redactedError, textOf } from "../errors/redact.js";
 
 /** Codes of OpenSSL's and Node's for a connection that could not be made safe. */
 const TLS = /^(?:ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|EPROTO$)/;
@@ -15,7 +15,7 @@ export function networkFailure(thrown: unknown, url: string, context: ErrorConte
   const tls = code !== undefined && TLS.test(code);
   const what = tls ? "no safe connection (TLS) could be made to" : "no answer came from";
   return new BrokerError("no_network_connectivity", {
-    message: `${what} ${new URL(url).host}: ${words.join(": ")}`,
+    message: `${what} ${new URL(url).host}: ${quotable(words.join(": "))}`,
     hint: tls
       ? "Behind a proxy that opens TLS, give Node.js its certificate: NODE_EXTRA_CA_CERTS=/path/to/ca.pem"
       : "Check the network and the proxy, and try again.",

@@ -31,8 +31,13 @@ export class Throttle {
   }
 }
 
-/** What makes two token requests the same: who asks whom, for whom and for what. Codes and tokens are left out. */
-export function throttleKey(url: URL, form: URLSearchParams, homeAccountId = ""): string {
+/**
+ * What makes two token requests the same: who asks whom, for whom and for what. Codes and tokens are left out.
+ *
+ * @returns Undefined for the redemption of a code: a code is good for once, so that no other request repeats it.
+ */
+export function throttleKey(url: URL, form: URLSearchParams, homeAccountId = ""): string | undefined {
+  if (form.get("grant_type") === "authorization_code") return undefined;
   const fields = ["client_id", "grant_type", "scope", "claims", "resource"];
   return JSON.stringify([url.origin, url.pathname, homeAccountId, ...fields.map((field) => form.get(field))]);
 }

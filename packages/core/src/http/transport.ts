@@ -1,6 +1,7 @@
 import type { INetworkModule, NetworkResponse } from "@azure/msal-node";
 import { onAbort } from "../abort.js";
 import type { HttpAnswer } from "../errors/classify.js";
+import { parseJson } from "../json.js";
 
 /** Longest body that is read, in UTF-16 code units; a token answer has a few thousand. */
 const LONGEST_BODY = 2 ** 20;
@@ -31,7 +32,12 @@ export const fetchTransport: Transport = async ({ method, url, headers, body, si
     ...(body === undefined ? {} : { body }),
   });
   const text = await readText(response);
-  return { status: response.status, headers: Object.fromEntries(response.headers), text, body: json(text) };
+  return {
+    status: response.status,
+    headers: Object.fromEntries(response.headers),
+    text,
+    body: parseJson(text),
+  };
 };
 
 /** Sends by the network client of an application, which knows no signal: its answer is dropped after the abort. */
@@ -47,7 +53,7 @@ export function moduleTransport(client: INetworkModule): Transport {
 
 function toAnswer({ status, headers, body }: NetworkResponse<unknown>): HttpAnswer {
   if (typeof body !== "string") return { status, headers, body };
-  return { status, headers, text: body, body: json(body) };
+  return { status, headers, text: body, body: parseJson(body) };
 }
 
 function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
@@ -68,13 +74,4 @@ async function readText(response: Response): Promise<string> {
     if (text.length > LONGEST_BODY) break;
   }
   return text;
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Told by its caller, without the parser's message: that would quote a token.
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import type { AuthenticationResult as MsalResult } from "@azure/msal-node";
+import { ofCache } from "../accounts.js";
 import { BrokerError } from "../errors/broker-error.js";
 import type { TokenCall } from "../requests/token-call.js";
 import type { AuthenticationResult, Route } from "../results.js";
@@ -28,9 +29,7 @@ export function toResult(
   const { account, state: _state, ...rest } = result;
   return {
     ...rest,
-    // Two callers may share one answer, and each may change its own.
-    scopes: [...result.scopes],
-    account: account && { ...account, source: "cache" },
+    account: account && ofCache(account),
     correlationId,
     fromPlatformBroker: false,
     ...(state === undefined ? {} : { state }),

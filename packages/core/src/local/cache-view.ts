@@ -40,8 +40,9 @@ export class CacheView {
   async #textOf(plugin: ICachePlugin): Promise<string> {
     let text = "";
     const cache = {
-      deserialize: (given: string): void => {
-        text = given;
+      // Before the first sign-in many a store gives undefined, which msal-node takes for an empty cache.
+      deserialize: (given: string | null | undefined): void => {
+        text = given ?? "";
       },
       serialize: (): string => text,
     };

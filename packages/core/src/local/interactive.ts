@@ -1,12 +1,18 @@
-import { randomUUID } from "node:crypto";
-import type { AuthenticationResult, InteractiveRequest } from "@azure/msal-node";
-import { closeLoopback } from "../browser/loopback.js";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import type { AuthenticationResult, AuthorizationUrlRequest } from "@azure/msal-node";
+import { onAbort } from "../abort.js";
+import {
+  listenOnLoopback,
+  type LoopbackAnswer,
+  type LoopbackListener,
+} from "../browser/loopback-listener.js";
 import { openBrowser } from "../browser/open.js";
 import { ERROR_PAGE, SUCCESS_PAGE } from "../browser/pages.js";
 import { BrokerError } from "../errors/broker-error.js";
+import { classifyAuthorizeError } from "../errors/classify.js";
 import { redactedError, textOf } from "../errors/redact.js";
-import { onAbort } from "../abort.js";
-import type { InteractiveCall } from "../requests/interactive-call.js";
+import type { Exchange } from "../http/exchange.js";
+import { type InteractiveCall, userChooses } from "../requests/interactive-call.js";
 import type { LocalClient } from "./local-client.js";
 import { tenantIdOf } from "./tenant.js";
 
@@ -28,83 +34,94 @@ export function refuseSid({ sid, prompt, correlationId }: InteractiveCall): void
 }
 
 /**
- * A token for whoever signs in in the browser. The answer comes to a listener of msal-node's on this machine.
+ * A token for whoever signs in in the browser: the authorization code flow with PKCE (RFC 7636), its requests as
+ * msal-node makes them. The code comes to a listener on this machine.
  *
  * @throws BrokerError
  */
 export async function acquireInBrowser(
-  client: LocalClient,
+  { msal, network, clientId }: LocalClient,
   call: InteractiveCall,
   signal: AbortSignal,
 ): Promise<AuthenticationResult> {
-  const { authority, correlationId } = call;
   const nonce = call.nonce ?? randomUUID();
-  const browser = new Browser(call, signal);
+  const [state, codeVerifier] = [randomText(), randomText()];
+  const exchange = exchangeOf(call, clientId, nonce, signal);
+  const listener = await listenFor(call, state);
+  const unlisten = onAbort(signal, listener.close);
   try {
-    return await client.network.run(
-      {
-        signal,
-        correlationId,
-        clientId: client.clientId,
-        authority,
-        redirectUri: LOOPBACK_REDIRECT_URI,
-        expected: { nonce, ...expectedUser(call), ...expectedTenant(authority) },
-      },
-      () => client.msal.acquireTokenInteractive(msalRequest(call, nonce, (url) => browser.open(url))),
+    signal.throwIfAborted();
+    const request = msalRequest(call, nonce, listener.redirectUri);
+    const codeChallenge = createHash("sha256").update(codeVerifier).digest("base64url");
+    const url = await network.run(exchange, () =>
+      msal.getAuthCodeUrl({
+        ...request,
+        state,
+        responseMode: "form_post",
+        codeChallenge,
+        codeChallengeMethod: "S256",
+      }),
     );
-  } catch (error) {
-    // msal-node only sees that its listener was closed.
-    throw browser.failure ?? error;
+    signal.throwIfAborted();
+    openFor(call, url, listener);
+    const { code, clientInfo } = readAnswer(await listener.answer, exchange);
+    return await network.run(exchange, () =>
+      msal.acquireTokenByCode({ ...request, code, codeVerifier, clientInfo }),
+    );
   } finally {
-    browser.release();
+    unlisten();
+    listener.close();
   }
 }
 
-/** The browser of one call: it is opened once, and the listener that waits for it can be closed early. */
-class Browser {
-  /** Why the browser could not be opened. */
-  failure: BrokerError | undefined;
-  readonly #call: InteractiveCall;
-  readonly #signal: AbortSignal;
-  readonly #unlisten: () => void;
-  #url: string | undefined;
+/** 256 random bits, as RFC 7636 section 4.1 wants a verifier. */
+const randomText = (): string => randomBytes(32).toString("base64url");
 
-  constructor(call: InteractiveCall, signal: AbortSignal) {
-    this.#call = call;
-    this.#signal = signal;
-    this.#unlisten = onAbort(signal, () => this.#close());
-  }
+function exchangeOf(call: InteractiveCall, clientId: string, nonce: string, signal: AbortSignal): Exchange {
+  const { authority, correlationId } = call;
+  return {
+    signal,
+    correlationId,
+    clientId,
+    authority,
+    redirectUri: LOOPBACK_REDIRECT_URI,
+    expected: { nonce, ...expectedUser(call), ...expectedTenant(authority) },
+  };
+}
 
-  /** Opens the browser and does not wait for it: msal-node looks at its listener only after this. */
-  open(url: string): Promise<void> {
-    this.#url = url;
-    if (this.#signal.aborted) this.#close();
-    else this.#start(url).catch((error: unknown) => this.#fail(error));
-    return Promise.resolve();
-  }
-
-  release(): void {
-    this.#unlisten();
-  }
-
-  async #start(url: string): Promise<void> {
-    await (this.#call.openBrowser ?? openBrowser)(url);
-  }
-
-  #fail(error: unknown): void {
-    const cause = withoutAddress(error, this.#url ?? "");
-    this.failure = new BrokerError("browser_failed", {
-      message: `the browser could not be opened: ${cause.message}`,
-      hint: 'Open it yourself with "openBrowser", or give "deviceCodeCallback" and sign in on another device.',
-      correlationId: this.#call.correlationId,
+async function listenFor(call: InteractiveCall, state: string): Promise<LoopbackListener> {
+  try {
+    return await listenOnLoopback({
+      state,
+      successPage: call.successTemplate ?? SUCCESS_PAGE,
+      errorPage: call.errorTemplate ?? ERROR_PAGE,
+      preferredPort: call.preferredPort,
+    });
+  } catch (thrown) {
+    const cause = redactedError(thrown);
+    throw new BrokerError("route_unavailable", {
+      message: `the browser's answer could not be received on this machine: ${cause.message}`,
+      hint: "Check that this process may listen on 127.0.0.1.",
+      correlationId: call.correlationId,
       cause,
     });
-    this.#close();
   }
+}
 
-  #close(): void {
-    if (this.#url !== undefined) void closeLoopback(this.#url);
-  }
+/** Opens the browser and does not wait for it: the answer may come before the launcher ends, or although it fails. */
+function openFor(call: InteractiveCall, url: string, listener: LoopbackListener): void {
+  const open = async (): Promise<void> => (call.openBrowser ?? openBrowser)(url);
+  open().catch((error: unknown) => {
+    const cause = withoutAddress(error, url);
+    listener.fail(
+      new BrokerError("browser_failed", {
+        message: `the browser could not be opened: ${cause.message}`,
+        hint: 'Open it yourself with "openBrowser", or give "deviceCodeCallback" and sign in on another device.',
+        correlationId: call.correlationId,
+        cause,
+      }),
+    );
+  });
 }
 
 /** What was thrown, without the address of this sign-in: it is long, names the user, and holds the request's state. */
@@ -114,20 +131,38 @@ function withoutAddress(thrown: unknown, url: string): Error {
   return redactedError(error);
 }
 
-function msalRequest(
-  call: InteractiveCall,
-  nonce: string,
-  open: (url: string) => Promise<void>,
-): InteractiveRequest {
+/** @throws BrokerError what the answer means, when it brought no code. */
+function readAnswer(
+  { responseMode, fields }: LoopbackAnswer,
+  exchange: Exchange,
+): { readonly code: string; readonly clientInfo: string } {
+  const { correlationId } = exchange;
+  if (responseMode === "query") {
+    throw new BrokerError("server_response_invalid", {
+      message: "the authority answered in the URL, where only form_post is taken",
+      hint: "Use an authority that knows response_mode=form_post.",
+      correlationId,
+    });
+  }
+  const [code, error] = [fields.get("code") ?? "", fields.get("error") ?? ""];
+  if (error !== "") throw classifyAuthorizeError({ ...Object.fromEntries(fields), error }, exchange);
+  if (code !== "") return { code, clientInfo: fields.get("client_info") ?? "" };
+  throw new BrokerError("server_response_invalid", {
+    message: "the authority's answer has neither a code nor an error",
+    hint: "Start the sign-in again.",
+    correlationId,
+  });
+}
+
+/** What msal-node's own interactive call makes both of its requests of. */
+function msalRequest(call: InteractiveCall, nonce: string, redirectUri: string): AuthorizationUrlRequest {
   const { account, extraParameters, extraQueryParameters, extraScopesToConsent, scopes } = call;
   return {
     authority: call.authority,
     correlationId: call.correlationId,
     nonce,
-    openBrowser: open,
+    redirectUri,
     scopes: [...scopes],
-    successTemplate: call.successTemplate ?? SUCCESS_PAGE,
-    errorTemplate: call.errorTemplate ?? ERROR_PAGE,
     ...optional(call),
     // msal-node makes a hint of the account, and would prefer it to the caller's.
     ...(account?.source === "cache" && call.loginHint === undefined ? { account: account.account } : {}),
@@ -137,10 +172,10 @@ function msalRequest(
   };
 }
 
-/** With these two prompts the person chooses who signs in, and the account is a suggestion. */
 function expectedUser({ account, prompt }: InteractiveCall): { readonly homeAccountId?: string } {
-  const chosen = prompt === "select_account" || prompt === "create";
-  return account?.source === "cache" && !chosen ? { homeAccountId: account.account.homeAccountId } : {};
+  return account?.source === "cache" && !userChooses(prompt)
+    ? { homeAccountId: account.account.homeAccountId }
+    : {};
 }
 
 function expectedTenant(authority: string): { readonly tenantId?: string } {
@@ -149,13 +184,12 @@ function expectedTenant(authority: string): { readonly tenantId?: string } {
 }
 
 /** The fields that have a value: to msal-node, an undefined one may be another thing than an absent one. */
-function optional(call: InteractiveCall): Partial<InteractiveRequest> {
-  const { claims, domainHint, loginHint, preferredPort, prompt, resource, sid } = call;
+function optional(call: InteractiveCall): Partial<AuthorizationUrlRequest> {
+  const { claims, domainHint, loginHint, prompt, resource, sid } = call;
   return {
     ...(claims === undefined ? {} : { claims }),
     ...(domainHint === undefined ? {} : { domainHint }),
     ...(loginHint === undefined ? {} : { loginHint }),
-    ...(preferredPort === undefined ? {} : { preferredPort }),
     ...(prompt === undefined ? {} : { prompt }),
     ...(resource === undefined ? {} : { resource }),
     ...(sid === undefined ? {} : { sid }),

@@ -1,3 +1,4 @@
+import type { AccountInfo } from "@azure/msal-node";
 import { isEntraAuthority, splitAuthority } from "../requests/authority.js";
 import type { SilentCall } from "../requests/token-call.js";
 import type { LocalClient } from "./local-client.js";
@@ -26,12 +27,13 @@ export interface TokenTenant {
 }
 
 /**
- * The tenant that a silent call is for. An authority that names one decides; msal-node would take the account's, and
- * answer a call for a guest's tenant with the token of the home tenant from its cache.
+ * The tenant that a silent call is for. An authority that names one decides, the client's as much as the request's;
+ * msal-node would take the account's, and answer a call for a guest's tenant with the token of the home tenant from its
+ * cache. Which tenant a domain is, the first refresh tells: the account listed may be of another.
  */
 export function tenantOfCall(
-  { authority, ownAuthority }: SilentCall,
-  account: { readonly tenantId: string },
+  { authority }: Pick<SilentCall, "authority">,
+  account: Pick<AccountInfo, "homeAccountId" | "tenantId">,
   client: Pick<LocalClient, "authority" | "tenantOfDomain">,
 ): TokenTenant {
   if (!isEntraAuthority(authority)) {
@@ -41,7 +43,13 @@ export function tenantOfCall(
   const named = tenantIdOf(authority);
   if (named !== undefined) return { tenantId: named, authority };
   const { base, tenant } = splitAuthority(authority);
-  if (ANY_TENANT.has(tenant)) return { tenantId: account.tenantId, authority: `${base}/${account.tenantId}` };
-  // The client's own authority is where its accounts signed in; a request's own one may be another tenant.
-  return { tenantId: ownAuthority ? client.tenantOfDomain.get(authority) : account.tenantId, authority };
+  if (!ANY_TENANT.has(tenant)) return { tenantId: client.tenantOfDomain.get(authority), authority };
+  const tenantId = account.tenantId || homeTenantOf(account);
+  return { tenantId, authority: tenantId === undefined ? authority : `${base}/${tenantId}` };
+}
+
+/** The home account id is `uid.utid`, and the second part the home tenant. */
+function homeTenantOf({ homeAccountId }: Pick<AccountInfo, "homeAccountId">): string | undefined {
+  const utid = homeAccountId.split(".")[1];
+  return utid !== undefined && GUID.test(utid) ? utid : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Configuration } from "@azure/msal-node";
-import { redactLine, withoutUserNames } from "./redact-line.js";
+import { redact, withoutUserNames } from "../errors/redact.js";
 
 /** msal-node's `system.loggerOptions`, a type that it does not export. */
 export type LoggerOptions = NonNullable<NonNullable<Configuration["system"]>["loggerOptions"]>;
@@ -61,7 +61,7 @@ export function createLogger(options: LoggerOptions | undefined, source: string)
   const callback: (level: number, line: string, containsPii: boolean) => void = loggerCallback;
 
   const emit = (level: number, header: string, message: string, containsPii: boolean): void => {
-    const text = redactLine(message);
+    const text = redact(message);
     try {
       callback(level, header + (piiLoggingEnabled ? text : withoutUserNames(text)), containsPii);
     } catch {

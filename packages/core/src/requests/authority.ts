@@ -50,6 +50,11 @@ export function parseAuthority(argument: string, value: unknown): string {
   return url.origin + path;
 }
 
+/** Whether a host, in any case, is one of Microsoft Entra ID's, in any cloud. */
+export function isEntraHost(host: string): boolean {
+  return ENTRA_HOSTS.has(host.toLowerCase());
+}
+
 /** Whether the brokers of the operating systems serve an authority that {@link parseAuthority} gave. */
 export function isEntraAuthority(authority: string): boolean {
   const hostAt = "https://".length;

@@ -17,6 +17,17 @@ export function requireObject(argument: string, value: unknown): asserts value i
   }
 }
 
+/** @throws TypeError that names the argument or its method, unless `value` is an object with these methods. */
+export function requireMethods(argument: string, value: unknown, methods: readonly string[]): void {
+  requireObject(argument, value);
+  for (const method of methods) {
+    const found: unknown = Reflect.get(value, method);
+    if (typeof found !== "function") {
+      throw new TypeError(`"${argument}.${method}" must be a function; received ${describe(found)}`);
+    }
+  }
+}
+
 /** @throws TypeError that names the argument, unless `value` is an array of at least one non-empty string. */
 export function requireScopes(argument: string, value: unknown): asserts value is readonly string[] {
   if (!Array.isArray(value) || value.length === 0) {

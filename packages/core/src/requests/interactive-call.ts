@@ -27,7 +27,12 @@ export interface InteractiveCall extends TokenCall {
 export interface DeviceCodeCall extends TokenCall {
   readonly deviceCodeCallback: DeviceCodeRequest["deviceCodeCallback"];
   /** Whether the caller has set msal-node's flag since. */
-  readonly isCancelled: () => boolean;
+  readonly isCancelled?: () => boolean;
+}
+
+/** Whether the person is asked who signs in, so that an account of the request is a suggestion and no more. */
+export function userChooses(prompt: InteractiveCall["prompt"]): boolean {
+  return prompt === "select_account" || prompt === "create";
 }
 
 const OIDC_SCOPES = ["openid", "profile", "offline_access"];
@@ -41,6 +46,13 @@ export function checkInteractive(request: InteractiveRequest, client: ClientDefa
   const prompt = checkPrompt(request.prompt);
   if (extraScopesToConsent !== undefined) requireScopes("extraScopesToConsent", extraScopesToConsent);
   if (preferredPort !== undefined) requirePort("preferredPort", preferredPort);
+  if (request.sid !== undefined && request.loginHint !== undefined) {
+    throw new TypeError('"sid" and "loginHint" both say who signs in; give one of them');
+  }
+  const extra = { ...request.extraQueryParameters, ...request.extraParameters };
+  if (request.domainHint !== undefined && "domain_hint" in extra) {
+    throw new TypeError('"domainHint" and the extra parameter "domain_hint" mean the same; give one of them');
+  }
   const timeoutMs = prompt === "none" ? DEFAULT_TIMEOUT_MS.silent : DEFAULT_TIMEOUT_MS.interactive;
   return {
     ...checkTokenFields(request, scopes, client, timeoutMs),

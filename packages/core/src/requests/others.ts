@@ -7,6 +7,7 @@ import { newCorrelationId } from "./correlation-id.js";
 import { checkLimits, DEFAULT_TIMEOUT_MS } from "./limits.js";
 import { checkCorrelationId } from "./token-call.js";
 import type { AccountsRequest, SignOutRequest } from "./types.js";
+import { refuseUnknownFields } from "./unsupported.js";
 
 /** A request that is not for a token, checked. */
 export interface Call {
@@ -14,24 +15,31 @@ export interface Call {
   readonly limits: Limits;
 }
 
-/** @throws TypeError that names the argument. */
+/** @throws TypeError that names the argument, or BrokerError `request_unsupported`. */
 export function checkAccounts(request: AccountsRequest): Call {
   requireObject("request", request);
-  const correlationId = checkCorrelationId(request.correlationId);
-  return { correlationId, limits: checkLimits(request, DEFAULT_TIMEOUT_MS.silent, correlationId) };
+  refuseUnknownFields("accounts", request);
+  return checkCall(request);
 }
 
-/** @throws TypeError that names the argument. */
+/** @throws TypeError that names the argument, or BrokerError `request_unsupported`. */
 export function checkSignOut(
   request: SignOutRequest,
 ): Call & { readonly account: Exclude<AskedAccount, { source: "os" }> } {
   requireObject("request", request);
-  return { ...checkAccounts(request), account: checkAccount("account", request.account) };
+  refuseUnknownFields("sign-out", request);
+  return { ...checkCall(request), account: checkAccount("account", request.account) };
 }
 
-/** @throws TypeError that names the argument. */
+function checkCall(request: AccountsRequest): Call {
+  const correlationId = checkCorrelationId(request.correlationId);
+  return { correlationId, limits: checkLimits(request, DEFAULT_TIMEOUT_MS.silent, correlationId) };
+}
+
+/** @throws TypeError that names the argument, or BrokerError `request_unsupported`. */
 export function checkProbe(options: ProbeOptions): Call {
   requireObject("options", options);
+  refuseUnknownFields("probe", options);
   if (options.start !== undefined && typeof options.start !== "boolean") {
     throw new TypeError(`"start" must be a boolean; received ${describe(options.start)}`);
   }

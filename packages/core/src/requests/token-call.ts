@@ -3,16 +3,10 @@ import type { CheckedConfiguration } from "../configuration.js";
 import type { PopParameters } from "../contract.js";
 import type { Limits } from "../settle.js";
 import { parseAuthority } from "./authority.js";
-import {
-  describe,
-  requireNonEmptyString,
-  requireObject,
-  requireScopes,
-  requireStringRecord,
-  requireUuid,
-} from "./check.js";
+import { describe, requireNonEmptyString, requireObject, requireScopes, requireUuid } from "./check.js";
 import { mergeClaims } from "./claims.js";
 import { newCorrelationId } from "./correlation-id.js";
+import { checkExtraParameters } from "./extra-parameters.js";
 import { checkLimits, DEFAULT_TIMEOUT_MS } from "./limits.js";
 import { checkPop } from "./pop.js";
 import type { SilentRequest } from "./types.js";
@@ -27,8 +21,6 @@ export interface TokenCall {
   readonly limits: Limits;
   /** The request's authority, or the client's. */
   readonly authority: string;
-  /** Whether the request named its authority itself. */
-  readonly ownAuthority: boolean;
   readonly scopes: readonly string[];
   readonly account: AskedAccount | undefined;
   /** The caller's claims request, JSON text; msal-node adds the client's capabilities itself. */
@@ -96,8 +88,6 @@ export function checkTokenFields(
 ): TokenCall {
   const { authority, claims, extraParameters, extraQueryParameters, resource } = fields;
   requireScopes("scopes", scopes);
-  if (extraQueryParameters !== undefined) requireStringRecord("extraQueryParameters", extraQueryParameters);
-  if (extraParameters !== undefined) requireStringRecord("extraParameters", extraParameters);
   if (client.isMcp && resource === undefined) {
     throw new TypeError('"resource" must be given with every request, because "auth.isMcp" is set');
   }
@@ -106,7 +96,6 @@ export function checkTokenFields(
     correlationId,
     limits: checkLimits(fields, timeoutMs, correlationId),
     authority: authority === undefined ? client.authority : parseAuthority("authority", authority),
-    ownAuthority: authority !== undefined,
     scopes: [...scopes],
     account: undefined,
     claims: claims || undefined,
@@ -115,8 +104,8 @@ export function checkTokenFields(
     redirectUri: checkText("redirectUri", fields.redirectUri || undefined),
     resource: checkText("resource", resource),
     state: checkText("state", fields.state),
-    extraQueryParameters: extraQueryParameters && { ...extraQueryParameters },
-    extraParameters: extraParameters && { ...extraParameters },
+    extraQueryParameters: checkExtraParameters("extraQueryParameters", extraQueryParameters),
+    extraParameters: checkExtraParameters("extraParameters", extraParameters),
     pop: checkPop(fields),
   };
 }

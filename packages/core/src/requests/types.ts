@@ -45,15 +45,26 @@ export type InteractiveRequest = Readonly<
     readonly openBrowser?: MsalInteractiveRequest["openBrowser"];
     /** The window that the broker's window belongs to. msal-node's `windowHandle` means the same. */
     readonly parentWindowHandle?: ParentWindowHandle;
-    /** Called before a window opens, with the route it belongs to. What it throws ends the call. */
-    readonly onBeforeLaunchingUi?: (route: "broker" | "browser") => void;
-    /** Shows the user code. Given, the device-code route is taken where there is neither broker nor browser. */
-    readonly deviceCodeCallback?: MsalDeviceCodeRequest["deviceCodeCallback"];
+    /** Called, and waited for, before a window opens, with the route it belongs to. What it throws ends the call. */
+    readonly onBeforeLaunchingUi?: (route: "broker" | "browser") => void | Promise<void>;
+    /** Given, the device-code route is taken where there is neither broker nor browser. */
+    readonly deviceCodeCallback?: DeviceCodeCallback;
   };
 
+/** Shows the user code, and may take its time: the code is polled for meanwhile. What it throws ends the call. */
+type DeviceCodeCallback = (
+  ...shown: Parameters<MsalDeviceCodeRequest["deviceCodeCallback"]>
+) => void | Promise<void>;
+
 /** What `acquireTokenByDeviceCode` takes: msal-node's request, a signal and a time limit (15 minutes by default). */
-export type DeviceCodeRequest = Readonly<Omit<MsalDeviceCodeRequest, "resource" | "scopes">> &
-  TokenRequestFields;
+export type DeviceCodeRequest = Readonly<
+  Omit<MsalDeviceCodeRequest, "cancel" | "deviceCodeCallback" | "resource" | "scopes">
+> &
+  TokenRequestFields & {
+    readonly deviceCodeCallback: DeviceCodeCallback;
+    /** Set to true at any time, it ends the call. A `signal` does so at once. */
+    cancel?: boolean;
+  };
 
 /** What `signOut` takes. */
 export type SignOutRequest = Readonly<MsalSignOutRequest> & CallOptions;

@@ -16,7 +16,7 @@ const COMMON = [
 
 const PROOF = ["resourceRequestMethod", "resourceRequestUri", "shrClaims", "shrNonce"] as const;
 
-type Kind = "silent" | "interactive" | "device code";
+type Kind = "silent" | "interactive" | "device code" | "accounts" | "sign-out" | "probe";
 
 const KNOWN: Readonly<Record<Kind, ReadonlySet<string>>> = {
   silent: new Set<string>([...COMMON, ...PROOF, "account", "extraParameters", "forceRefresh", "redirectUri"]),
@@ -42,6 +42,9 @@ const KNOWN: Readonly<Record<Kind, ReadonlySet<string>>> = {
     "windowHandle",
   ]),
   "device code": new Set<string>([...COMMON, "cancel", "deviceCodeCallback", "timeout"]),
+  accounts: new Set<string>(["correlationId", "signal", "timeoutMs"]),
+  "sign-out": new Set<string>(["account", "correlationId", "signal", "timeoutMs"]),
+  probe: new Set<string>(["signal", "start", "timeoutMs"]),
 };
 
 /**
@@ -55,10 +58,10 @@ export function refuseUnknownFields(kind: Kind, request: object): void {
   for (const field in request) {
     if (known.has(field) || Reflect.get(request, field) === undefined) continue;
     throw new BrokerError("request_unsupported", {
-      message: `no route can honour "${field}" in ${ARTICLE[kind]} ${kind} request, and it is not silently dropped`,
+      message: `no route can honour "${field}" in ${article(kind)} ${kind} request, and it is not silently dropped`,
       hint: `Leave "${field}" out of the request.`,
     });
   }
 }
 
-const ARTICLE = { silent: "a", interactive: "an", "device code": "a" } as const;
+const article = (word: string): string => (/^[aeiou]/.test(word) ? "an" : "a");

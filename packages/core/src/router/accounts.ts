@@ -1,5 +1,5 @@
-import type { AccountInfo as MsalAccountInfo } from "@azure/msal-node";
-import { isSameUser, mergeAccounts, toAccountInfo } from "../accounts.js";
+import { isSameUser, mergeAccounts, ofCache, toAccountInfo } from "../accounts.js";
+import type { BrokerAccount, CallOptions } from "../contract.js";
 import { BrokerError } from "../errors/broker-error.js";
 import { brokerRequest } from "../requests/for-broker.js";
 import type { Call, checkSignOut } from "../requests/others.js";
@@ -9,8 +9,8 @@ import type { Client } from "./client.js";
 import { noRoute } from "./reason.js";
 
 /**
- * The accounts of the broker and of msal-node's cache. A broker that is not there, or does not answer, keeps nobody from
- * those of the cache.
+ * The accounts of the broker and of msal-node's cache. A broker that is not there, does not answer or fails keeps nobody
+ * from those of the cache.
  *
  * @throws BrokerError
  */
@@ -20,14 +20,19 @@ export function listAccounts(client: Client, call: Call): Promise<AccountInfo[]>
   return settle(async ({ signal }) => {
     // With a cache the broker gets half of the time, so that the cache is read in any case.
     const timeoutMs = withCache ? limits.timeoutMs / 2 : limits.timeoutMs;
-    const ofBroker = await brokerAccounts(client, call, { ...limits, signal, timeoutMs });
+    const ofBroker = await brokerAccounts(client, call, { ...limits, signal, timeoutMs }, withCache);
     const accounts = withCache ? mergeAccounts(ofBroker, await cacheAccounts(client, call)) : ofBroker;
     client.logger.info(() => `getAllAccounts found ${accounts.length} accounts`, call.correlationId);
     return accounts;
   }, limits);
 }
 
-async function brokerAccounts(client: Client, call: Call, limits: Limits): Promise<AccountInfo[]> {
+async function brokerAccounts(
+  client: Client,
+  call: Call,
+  limits: Limits,
+  withCache: boolean,
+): Promise<AccountInfo[]> {
   const { broker, brokerDefaults, configuration, logger } = client;
   if ("available" in broker) {
     if (configuration.required) throw noBroker(broker, call);
@@ -38,16 +43,20 @@ async function brokerAccounts(client: Client, call: Call, limits: Limits): Promi
     const accounts = await settle((options) => broker.getAccounts(request, options), limits);
     return accounts.map((account) => toAccountInfo(account));
   } catch (error) {
-    if (configuration.required || !isAbsent(error)) throw error;
-    logger.warning(() => `the broker's accounts are left out: ${error.errorCode}`, call.correlationId);
+    // Without a cache there would be an empty list and no word of why, but for a broker that is not there.
+    if (configuration.required || !(withCache || isAbsent(error))) throw error;
+    logger.warning(() => `the broker's accounts are left out: ${codeOf(error)}`, call.correlationId);
     return [];
   }
 }
 
 /** The broker is not there, or did not answer in its time. */
-const isAbsent = (error: unknown): error is BrokerError =>
+const isAbsent = (error: unknown): boolean =>
   error instanceof BrokerError &&
   (error.errorCode === "broker_unavailable" || error.errorCode === "request_timeout");
+
+const codeOf = (error: unknown): string =>
+  error instanceof BrokerError ? error.errorCode : "platform_broker_error";
 
 async function cacheAccounts(client: Client, { correlationId }: Call): Promise<AccountInfo[]> {
   const { cachedAccounts } = await import("../cache/cached-accounts.js");
@@ -56,12 +65,9 @@ async function cacheAccounts(client: Client, { correlationId }: Call): Promise<A
   return accounts.map(ofCache);
 }
 
-function ofCache(account: MsalAccountInfo): AccountInfo {
-  return { ...account, source: "cache" };
-}
-
 /**
- * Signs a user out of this application: at the broker when the account is the broker's, and in msal-node's cache.
+ * Signs a user out of this application: at the broker when the account is the broker's, and in msal-node's cache, which
+ * forgets the user whatever the broker says.
  *
  * @throws BrokerError
  */
@@ -69,14 +75,25 @@ export function signOut(client: Client, call: ReturnType<typeof checkSignOut>): 
   return settle(async (options) => {
     const { account, correlationId } = call;
     client.logger.info(() => `signOut of an account of the ${account.source}`, correlationId);
-    if (account.source === "broker") {
-      const { broker, brokerDefaults } = client;
-      if ("available" in broker) throw noBroker(broker, call);
-      const request = { ...brokerRequest(correlationId, brokerDefaults), account: account.account };
-      await broker.signOut(request, options);
-    }
-    if (client.mayHaveCache) await forget(client, account.account.homeAccountId, correlationId);
+    const { homeAccountId } = account.account;
+    // Neither waits for the other: a broker that fails or hangs leaves no token in the cache, nor the other way round.
+    const [atBroker, inCache] = await Promise.allSettled([
+      account.source === "broker" ? leaveBroker(client, call, account.account, options) : undefined,
+      client.mayHaveCache ? forget(client, homeAccountId, correlationId) : undefined,
+    ]);
+    if (atBroker.status === "rejected") throw atBroker.reason;
+    if (inCache.status === "rejected") throw inCache.reason;
   }, call.limits);
+}
+
+async function leaveBroker(
+  { broker, brokerDefaults }: Client,
+  call: Call,
+  account: BrokerAccount,
+  options: CallOptions,
+): Promise<void> {
+  if ("available" in broker) throw noBroker(broker, call);
+  await broker.signOut({ ...brokerRequest(call.correlationId, brokerDefaults), account }, options);
 }
 
 /** Whoever signs out is gone from both sources: else the cache's sign-in would come to light behind the broker's. */

@@ -1,20 +1,17 @@
-import { BrokerError } from "../errors/broker-error.js";
-import { redactedError } from "../errors/redact.js";
+import { callbackFailed } from "../errors/callback-failed.js";
 import type { InteractiveCall } from "../requests/interactive-call.js";
 
 /** @throws BrokerError `request_aborted` when the application throws: it does not want the window. */
-export function announce(
+export async function announce(
   { onBeforeLaunchingUi, correlationId }: InteractiveCall,
   route: "broker" | "browser",
-): void {
+  signal: AbortSignal,
+): Promise<void> {
   try {
-    onBeforeLaunchingUi?.(route);
+    await onBeforeLaunchingUi?.(route);
   } catch (cause) {
-    const { message } = redactedError(cause);
-    throw new BrokerError("request_aborted", {
-      message: `"onBeforeLaunchingUi" threw: ${message}`,
-      correlationId,
-      cause,
-    });
+    throw callbackFailed("onBeforeLaunchingUi", cause, correlationId);
   }
+  // The call may have ended meanwhile, and nobody waits for the window any more.
+  signal.throwIfAborted();
 }

@@ -3,6 +3,7 @@ import { browserAvailability } from "../browser/desktop.js";
 import { thisDesktop } from "../browser/open.js";
 import type { Broker } from "../contract.js";
 import { BrokerError } from "../errors/broker-error.js";
+import { callbackFailed } from "../errors/callback-failed.js";
 import { redactedError } from "../errors/redact.js";
 import { refusePop, settleLocally, toResult } from "../local/acquire.js";
 import { interactiveForBroker } from "../requests/for-broker.js";
@@ -123,7 +124,7 @@ async function fromBroker(
       reason,
     );
   }
-  announce(call, "broker");
+  await announce(call, "broker", signal);
   return toAuthenticationResult(
     await broker.acquireTokenInteractive(request, options),
     request,
@@ -164,7 +165,7 @@ async function inBrowser(
   return over(client, call, "browser", reason, async () => {
     refuseSid(call);
     const local = await client.local();
-    announce(call, "browser");
+    await announce(call, "browser", signal);
     return acquireInBrowser(local, call, signal);
   });
 }

@@ -40,7 +40,7 @@ describe("a sign-in in the browser that comes to nothing", () => {
     const controller = new AbortController();
     const call = rejection(app.acquireTokenInteractive({ scopes, openBrowser, signal: controller.signal }));
     const listener = listenerOf(await url);
-    expect((await fetch(listener)).status).toBe(200);
+    expect((await fetch(listener)).status).toBe(404);
     controller.abort(new Error("the window was closed"));
     expect(await call).toMatchObject({
       errorCode: "request_aborted",

@@ -2,7 +2,7 @@ import { signInWith } from "@authbroker/emulator";
 import { describe, expect, test, vi } from "vitest";
 import { rejection } from "../support/browser-user.js";
 import { startWorld } from "../support/sign-in-app.js";
-import { listenerOf, personWho, startBrowserWorld } from "./person.js";
+import { deferred, listenerOf, personWho, startBrowserWorld } from "./person.js";
 
 const scopes = ["User.Read"];
 
@@ -58,6 +58,17 @@ describe("opening the browser", () => {
     };
     expect(await app.acquireTokenInteractive({ scopes, openBrowser })).toMatchObject({ route: "browser" });
   });
+
+  test("an openBrowser that fails after the answer does not hide what the authority says to it", async () => {
+    const { app, authority } = await startBrowserWorld();
+    authority.faults.add({ fault: "unavailable-503-json", endpoint: "token" });
+    const openBrowser = async (url: string): Promise<void> => {
+      await signInWith(url);
+      throw new Error("xdg-open ended with 4");
+    };
+    const error = await rejection(app.acquireTokenInteractive({ scopes, openBrowser }));
+    expect(error.errorCode).toBe("server_unavailable");
+  });
 });
 
 describe("onBeforeLaunchingUi", () => {
@@ -107,4 +118,49 @@ describe("onBeforeLaunchingUi", () => {
     expect(opened).toEqual([]);
     expect(authority.requests).toEqual([]);
   });
+
+  test("is waited for, and ends the call by rejecting", async () => {
+    const { app } = await startBrowserWorld();
+    const { openBrowser, opened } = personWho();
+    const call = app.acquireTokenInteractive({
+      scopes,
+      openBrowser,
+      onBeforeLaunchingUi: async () => {
+        await new Promise(setImmediate);
+        throw new Error("not while presenting");
+      },
+    });
+    expect(await rejection(call)).toMatchObject({
+      errorCode: "request_aborted",
+      message: expect.stringContaining('"onBeforeLaunchingUi" threw: not while presenting'),
+    });
+    expect(opened).toEqual([]);
+  });
+
+  test.each(["broker", "browser"])(
+    "opens nothing on the %s route when the call ended meanwhile",
+    async (route) => {
+      const { createApp, emulated } = await startWorld();
+      const app = await createApp(route === "broker" ? {} : { broker: {} });
+      const { openBrowser, opened } = personWho();
+      const controller = new AbortController();
+      const { promise: asked, resolve: ask } = deferred<void>();
+      const { promise: allowed, resolve: allow } = deferred<void>();
+      const onBeforeLaunchingUi = (): Promise<void> => {
+        ask();
+        return allowed;
+      };
+      const { signal } = controller;
+      const call = rejection(
+        app.acquireTokenInteractive({ scopes, openBrowser, onBeforeLaunchingUi, signal }),
+      );
+      await asked;
+      controller.abort();
+      expect(await call).toMatchObject({ errorCode: "request_aborted" });
+      allow();
+      await new Promise(setImmediate);
+      expect(opened).toEqual([]);
+      expect(emulated.requests.filter(({ method }) => method === "acquireTokenInteractive")).toEqual([]);
+    },
+  );
 });

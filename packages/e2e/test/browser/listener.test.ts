@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import { signInWith } from "@authbroker/emulator";
 import { describe, expect, test } from "vitest";
 import { rejection } from "../support/browser-user.js";
@@ -6,6 +7,14 @@ import { idleBrowser, listenerOf, startBrowserWorld } from "./person.js";
 const scopes = ["User.Read"];
 const post = (listener: string, fields: Readonly<Record<string, string>>): Promise<Response> =>
   fetch(listener, { method: "POST", body: new URLSearchParams(fields) });
+
+/** Sends a GET for a target as it is, which `fetch` would mend. */
+function get(port: string, path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const sent = request({ host: "127.0.0.1", port, path }, (response) => response.resume());
+    sent.on("close", resolve).on("error", reject).end();
+  });
+}
 
 describe("the listener that waits for the browser", () => {
   test("ignores an answer with the state of somebody else, and takes the right one after it", async () => {
@@ -56,5 +65,27 @@ describe("the listener that waits for the browser", () => {
     expect(error.errorCode).toBe("interaction_required");
     expect(error.message).not.toContain("made-up-by-somebody");
     expect(await app.getAllAccounts()).toEqual([]);
+  });
+
+  test.each(["//", "/\\x:y:z", "//?code=c&state=s"])(
+    "is not disturbed by a page that asks for %s",
+    async (target) => {
+      const { app } = await startBrowserWorld();
+      const { url, openBrowser } = idleBrowser();
+      const call = app.acquireTokenInteractive({ scopes, openBrowser });
+      const address = await url;
+      await get(new URL(listenerOf(address)).port, target);
+      await signInWith(address.href);
+      expect(await call).toMatchObject({ route: "browser" });
+    },
+  );
+
+  test("takes an answer without a code and without an error for none", async () => {
+    const { app } = await startBrowserWorld();
+    const { url, openBrowser } = idleBrowser();
+    const call = rejection(app.acquireTokenInteractive({ scopes, openBrowser }));
+    const state = (await url).searchParams.get("state") ?? "";
+    await post(listenerOf(await url), { state });
+    expect(await call).toMatchObject({ errorCode: "server_response_invalid" });
   });
 });

@@ -32,7 +32,6 @@ describe("the page that the browser shows at the end", () => {
   test.each([false, true])("is whole, and loads and runs nothing (cancelled: %s)", async (cancel) => {
     const { app } = await startBrowserWorld();
     const page = await lastPage(app, { cancel });
-    // The listener names no content type: a browser takes it for a page by how it begins.
     expect(page).toMatch(/^<!doctype html>\n<html lang="en">/);
     expect(page).toContain('<meta charset="utf-8">');
     expect(page).not.toMatch(/<script|<img|<link rel="stylesheet"|https?:/);

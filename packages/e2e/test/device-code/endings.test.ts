@@ -1,3 +1,4 @@
+import type { DeviceCodeRequest } from "@authbroker/core";
 import { describe, expect, test } from "vitest";
 import { startBrowserWorld } from "../browser/person.js";
 import { rejection } from "../support/browser-user.js";
@@ -50,18 +51,27 @@ describe("a sign-in with a device code that comes to nothing", () => {
     });
   });
 
-  test("ends by msal-node's cancel flag with the next poll", async () => {
-    const { app } = await startBrowserWorld({ authority: { deviceCode: { interval: 1 } } });
-    const request = {
+  test("ends soon by msal-node's cancel flag, however long the next poll is away", async () => {
+    const { app } = await startBrowserWorld(patient);
+    const request: DeviceCodeRequest = {
       scopes,
-      cancel: false,
       deviceCodeCallback: () => {
         request.cancel = true;
       },
     };
     expect(await rejection(app.acquireTokenByDeviceCode(request))).toMatchObject({
       errorCode: "request_aborted",
+      message: expect.stringContaining('"cancel" of the request was set'),
     });
+  });
+
+  test("shows no code for a request that is cancelled already", async () => {
+    const { app, authority } = await startBrowserWorld();
+    const { deviceCodeCallback, shown } = personElsewhere();
+    const call = app.acquireTokenByDeviceCode({ scopes, deviceCodeCallback, cancel: true });
+    expect(await rejection(call)).toMatchObject({ errorCode: "request_aborted" });
+    expect(shown).toEqual([]);
+    expect(authority.requests).toEqual([]);
   });
 
   test("ends when the application cannot show the code, with its words", async () => {
@@ -75,6 +85,37 @@ describe("a sign-in with a device code that comes to nothing", () => {
       message: expect.stringContaining('"deviceCodeCallback" threw: the terminal is gone'),
     });
     expect(authority.requests.filter(({ path }) => path.endsWith("/token"))).toEqual([]);
+  });
+
+  test("ends when the application cannot show the code later on, too", async () => {
+    const { app } = await startBrowserWorld(patient);
+    const deviceCodeCallback = async (): Promise<void> => {
+      await new Promise(setImmediate);
+      throw new Error("the window is gone");
+    };
+    const error = await rejection(app.acquireTokenByDeviceCode({ scopes, deviceCodeCallback }));
+    expect(error).toMatchObject({
+      errorCode: "request_aborted",
+      message: expect.stringContaining('"deviceCodeCallback" threw: the window is gone'),
+    });
+  });
+
+  test("is not ended by a callback that fails after the sign-in", async () => {
+    const { app } = await startBrowserWorld({ authority: { deviceCode: { interval: 1 } } });
+    const { deviceCodeCallback } = personElsewhere();
+    let fail: () => void = () => {};
+    const result = await app.acquireTokenByDeviceCode({
+      scopes,
+      deviceCodeCallback: (shown) => {
+        deviceCodeCallback(shown);
+        return new Promise((_resolve, reject) => {
+          fail = () => reject(new Error("the window was closed hard"));
+        });
+      },
+    });
+    fail();
+    await new Promise(setImmediate);
+    expect(result.route).toBe("device_code");
   });
 
   test("no error shows the device code, with which anybody could poll", async () => {

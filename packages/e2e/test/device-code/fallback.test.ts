@@ -47,6 +47,15 @@ describe("an interactive call where there is no browser", () => {
     expect(await app.getAllAccounts()).toMatchObject([{ username: ADELE }]);
   });
 
+  test("signs in whoever the person picks, when they are to pick", async () => {
+    const { app } = await startBrowserWorld(quick);
+    const account = accountOf(await signInAs(app, { user: ADELE }));
+    const { deviceCodeCallback } = personElsewhere({ user: LEE });
+    const request = { scopes, account, prompt: "select_account", deviceCodeCallback };
+    const result = await app.acquireTokenInteractive(request);
+    expect(result).toMatchObject({ route: "device_code", account: { username: LEE } });
+  });
+
   test.each([
     ["prompt", "none"],
     ["prompt", "consent"],

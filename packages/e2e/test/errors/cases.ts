@@ -16,6 +16,8 @@ export interface ErrorCase {
   readonly retryAfter?: number;
   readonly retryable?: true;
   readonly hint: RegExp;
+  /** The hint where a person has just signed in, when it is another. */
+  readonly hintAfterSignIn?: RegExp;
   /** What the message is to tell, in words that a person can use. */
   readonly says: RegExp;
 }
@@ -25,6 +27,9 @@ const interaction = {
   type: InteractionRequiredAuthError,
   hint: /acquireTokenInteractive/,
 } as const;
+
+/** Who has just signed in is not told to: the advice would be followed for ever. */
+const signIn = { ...interaction, hintAfterSignIn: /^Start the sign-in again/ } as const;
 
 const throttled = {
   errorCode: "request_throttled",
@@ -78,35 +83,35 @@ export const ERROR_CASES: readonly ErrorCase[] = [
   {
     name: "a policy blocks",
     fault: { fault: "ca-blocked" },
-    ...interaction,
+    ...signIn,
     errorNo: 53003,
     says: /AADSTS53003/,
   },
   {
     name: "the device does not comply",
     fault: { fault: "device-not-compliant" },
-    ...interaction,
+    ...signIn,
     errorNo: 53000,
     says: /AADSTS53000/,
   },
   {
     name: "the refresh token was not used for too long",
     fault: { fault: "rt-expired-inactive" },
-    ...interaction,
+    ...signIn,
     errorNo: 700082,
     says: /AADSTS700082/,
   },
   {
     name: "the sign-in frequency is over",
     fault: { fault: "rt-expired-frequency" },
-    ...interaction,
+    ...signIn,
     errorNo: 70043,
     says: /AADSTS70043/,
   },
   {
     name: "the session was revoked",
     fault: { fault: "revoked" },
-    ...interaction,
+    ...signIn,
     errorNo: 50173,
     says: /AADSTS50173/,
   },

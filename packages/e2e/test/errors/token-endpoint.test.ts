@@ -26,7 +26,8 @@ describe("where a sign-in in the browser finds, once the person is done, that", 
     const correlationId = crypto.randomUUID();
     const error = await rejection(signInAs(app, { user: ADELE }, { correlationId }));
     const { issuedSecrets: secrets } = authority.directory;
-    expectCase(error, wanted, { correlationId, secrets, names });
+    const { hintAfterSignIn: hint = wanted.hint } = wanted;
+    expectCase(error, { ...wanted, hint }, { correlationId, secrets, names });
     expect(await app.getAllAccounts()).toEqual([]);
   });
 });

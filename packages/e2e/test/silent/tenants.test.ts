@@ -149,3 +149,19 @@ test("a guest's token is refreshed for the guest's tenant", async () => {
   expect(forced).toMatchObject({ fromCache: false, tenantId: FABRIKAM });
   expect(tenantOf(forced)).toBe(FABRIKAM);
 });
+
+test("a client whose own authority is a domain gets no token of another tenant that the account was listed for", async () => {
+  const { account, authority, createApp, emulated } = await guest();
+  const { clientId } = emulated;
+  const app = await createApp({
+    broker: {},
+    auth: { clientId, authority: "https://login.microsoftonline.com/contoso" },
+  });
+  await signInAs(app, { user: ADELE });
+  const there = accountOf(await app.acquireTokenSilent({ scopes: SCOPES, account, authority: AT_FABRIKAM }));
+  const refreshed = refreshes(authority).length;
+  expect(tenantOf(await app.acquireTokenSilent({ scopes: SCOPES, account: there }))).toBe(CONTOSO);
+  const again = await app.acquireTokenSilent({ scopes: SCOPES, account: there });
+  expect(again).toMatchObject({ fromCache: true, tenantId: CONTOSO });
+  expect(refreshes(authority).length - refreshed).toBeLessThanOrEqual(1);
+});

@@ -2,9 +2,11 @@ import { randomBytes } from "node:crypto";
 import { createServer, type RequestListener, type Server } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import { type AuthorityConfigInput, authorityConfigSchema } from "./config.js";
+import { findTenant, isAnyTenant } from "../config/identifiers.js";
 import { describeIssues } from "../config/load.js";
 import type { Directory } from "../directory/directory.js";
 import { EmulatorError } from "../errors.js";
+import { refuseUnknownOptions } from "../options.js";
 import { refuseProduction } from "../production.js";
 import { type AuthorityFaults, AuthorityFaultList } from "./fault-list.js";
 import { Flows } from "./flows.js";
@@ -26,11 +28,11 @@ export interface AuthorityOptions extends AuthorityListeners {
   readonly directory: Directory;
   /** How its answers are, and what goes wrong. */
   readonly config?: AuthorityConfigInput | undefined;
-  /** The port; without it a free one. */
+  /** The port, 0 to 65535; without it, and for 0, a free one. */
   readonly port?: number | undefined;
   /** Serve https, with a certificate authority of this run alone. */
   readonly tls?: boolean | undefined;
-  /** The origin of the issuer and of every endpoint; without it where the authority listens. */
+  /** The origin of the issuer and of every endpoint, http or https; without it where the authority listens. */
   readonly publicBase?: string | undefined;
 }
 
@@ -55,10 +57,15 @@ export interface Authority {
   readonly port: number | undefined;
   /** Answers requests without a socket of its own, for a server that is there already. */
   readonly handler: RequestListener;
-  /** The OpenID Connect metadata: of a tenant, or the template that msal-node's `auth.authorityMetadata` takes. */
+  /**
+   * The OpenID Connect metadata: of a tenant by its id or name, of `common` or `organizations`, or without a tenant the
+   * template that msal-node's `auth.authorityMetadata` takes.
+   *
+   * @throws EmulatorError `not_found` for a tenant that the directory does not have.
+   */
   metadata(tenant?: string): AuthorityMetadata;
   /**
-   * Listens on 127.0.0.1.
+   * Listens on 127.0.0.1; does nothing when it does already. After {@link Authority.close} it can listen again.
    *
    * @returns the base.
    * @throws EmulatorError `port_in_use`.
@@ -76,7 +83,10 @@ export interface Authority {
  */
 export function createAuthority(options: AuthorityOptions): Authority {
   refuseProduction();
-  const { directory, publicBase } = options;
+  refuseUnknownOptions("createAuthority", options, KNOWN_OPTIONS);
+  const { directory } = options;
+  const publicBase = options.publicBase === undefined ? undefined : originOf(options.publicBase);
+  const wantedPort = checkedPort(options.port ?? 0);
   const parsed = authorityConfigSchema.safeParse(options.config ?? {});
   if (!parsed.success) throw new EmulatorError("config_invalid", describeIssues(parsed.error).join("; "));
   const config = parsed.data;
@@ -85,7 +95,7 @@ export function createAuthority(options: AuthorityOptions): Authority {
   const faults = new AuthorityFaultList(config.faults);
   const log = new RequestLog();
   const controlToken = randomBytes(24).toString("base64url");
-  const closing = new AbortController();
+  let closing = new AbortController();
   let port: number | undefined;
   const url = (): string => `${scheme}://localhost${port === undefined ? "" : `:${port}`}`;
   const base = (): string => publicBase ?? url();
@@ -104,6 +114,7 @@ export function createAuthority(options: AuthorityOptions): Authority {
   server.requestTimeout = REQUEST_TIMEOUT_MS;
   const close = async (): Promise<void> => {
     closing.abort();
+    port = undefined;
     await closeServer(server);
   };
   return {
@@ -126,26 +137,61 @@ export function createAuthority(options: AuthorityOptions): Authority {
     close,
     caCertificate: identity?.caCertificate,
     spki: identity?.spki,
-    metadata: (tenant = TENANT_TEMPLATE) => openIdConfiguration(base(), tenant),
+    metadata: (tenant) => metadataOf(directory, base(), tenant),
     async listen() {
-      port = await listen(server, options.port ?? 0);
+      if (port !== undefined) return base();
+      port = await listen(server, wantedPort);
+      if (closing.signal.aborted) closing = new AbortController();
       return base();
     },
     [Symbol.asyncDispose]: close,
   };
 }
 
+const KNOWN_OPTIONS = {
+  directory: true,
+  config: true,
+  port: true,
+  tls: true,
+  publicBase: true,
+  onRequestCompleted: true,
+} satisfies Record<keyof AuthorityOptions, true>;
+
+function metadataOf({ tenants }: Directory, base: string, tenant = TENANT_TEMPLATE): AuthorityMetadata {
+  if (tenant === TENANT_TEMPLATE || isAnyTenant(tenant) || findTenant(tenants, tenant) !== undefined)
+    return openIdConfiguration(base, tenant, tenants);
+  const known = tenants.map(({ name }) => name).join(", ");
+  throw new EmulatorError("not_found", `the directory has no tenant "${tenant}"; it has ${known}`);
+}
+
+function originOf(publicBase: string): string {
+  const url = URL.canParse(publicBase) ? new URL(publicBase) : undefined;
+  // A URL writes its origin with a slash.
+  if (url !== undefined && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin;
+  throw new EmulatorError(
+    "config_invalid",
+    `publicBase: "${publicBase}" is not an http or https origin, for example https://login.example`,
+  );
+}
+
+function checkedPort(port: number): number {
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new EmulatorError("config_invalid", `port: ${port} is not a whole number from 0 to 65535`);
+}
+
 function listen(server: Server, wanted: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once("error", (cause: NodeJS.ErrnoException) => {
+    const fail = (cause: NodeJS.ErrnoException): void => {
       const why = cause.code === "EADDRINUSE" ? "another program listens there" : cause.message;
       reject(
         new EmulatorError("port_in_use", `the authority cannot listen on ${LOOPBACK}:${wanted}: ${why}`, {
           cause,
         }),
       );
-    });
+    };
+    server.once("error", fail);
     server.listen(wanted, LOOPBACK, () => {
+      server.off("error", fail);
       const address = server.address();
       resolve(typeof address === "object" && address !== null ? address.port : wanted);
     });

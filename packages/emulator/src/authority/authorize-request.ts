@@ -1,4 +1,4 @@
-import { findTenant } from "../config/identifiers.js";
+import { findTenant, isAnyTenant } from "../config/identifiers.js";
 import { refuse } from "../directory/catalogue.js";
 import { parseClaimsRequest } from "../directory/claims-request.js";
 import type { App, Directory } from "../directory/directory.js";
@@ -32,9 +32,6 @@ export interface AuthorizeRequest {
   readonly wantsClientInfo: boolean;
 }
 
-/** Tenant segments that stand for whatever tenant the user is of. */
-const ANY_TENANT = new Set(["common", "organizations"]);
-
 /** A GUID as client ids are written. */
 const GUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
@@ -44,7 +41,7 @@ const GUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
  * @throws Refusal AADSTS90002.
  */
 export function requireTenant(directory: Directory, tenant: string): void {
-  if (ANY_TENANT.has(tenant.toLowerCase()) || findTenant(directory.tenants, tenant) !== undefined) return;
+  if (isAnyTenant(tenant) || findTenant(directory.tenants, tenant) !== undefined) return;
   throw refuse(90002, { subject: { tenant } });
 }
 

@@ -3,6 +3,9 @@ import type { Authority } from "./authority.js";
 /** The origin whose place the name override takes. */
 export const PUBLIC_CLOUD_ORIGIN = "https://login.microsoftonline.com";
 
+/** What has Node.js load the name override first. */
+const PRELOAD = `--import ${new URL("../name-override.js", import.meta.url).href}`;
+
 /** The authority that apps are configured with; where they really go, the metadata or the name override says. */
 const APP_AUTHORITY = `${PUBLIC_CLOUD_ORIGIN}/common`;
 
@@ -19,6 +22,11 @@ export function authorityEnvironment(authority: Authority): Readonly<Record<stri
   };
 }
 
+/** `NODE_OPTIONS` without the preload that an emulator around this one put there. */
+export function withoutNameOverride(nodeOptions: string): string {
+  return nodeOptions.replaceAll(PRELOAD, "").trim();
+}
+
 /**
  * What the environment of an unmodified app needs instead: a preload that sends the hosts of the public cloud here.
  *
@@ -28,13 +36,12 @@ export function nameOverrideEnvironment(
   authority: Authority,
   nodeOptions = "",
 ): Readonly<Record<string, string>> {
-  const preload = new URL("../name-override.js", import.meta.url).href;
   return {
     AUTHBROKER_AUTHORITY: APP_AUTHORITY,
     AUTHBROKER_AUTHORITY_URL: authority.url,
     AUTHBROKER_AUTHORITY_CONTROL_TOKEN: authority.controlToken,
     AUTHBROKER_NAME_OVERRIDE: new URL(authority.url).port,
     AUTHBROKER_NAME_OVERRIDE_CA: authority.caCertificate ?? "",
-    NODE_OPTIONS: `${nodeOptions} --import ${preload}`.trim(),
+    NODE_OPTIONS: `${withoutNameOverride(nodeOptions)} ${PRELOAD}`.trim(),
   };
 }

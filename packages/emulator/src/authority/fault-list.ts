@@ -5,6 +5,7 @@ import {
   type AuthorityFault,
   type AuthorityFaultName,
   authorityFaultSchema,
+  endpointOf,
   type FaultEndpoint,
 } from "./faults.js";
 
@@ -81,8 +82,4 @@ export class AuthorityFaultList implements AuthorityFaults {
       spoiling: new Set(taken.map(({ fault }) => fault)),
     };
   }
-}
-
-function endpointOf({ fault, endpoint }: AuthorityFault): FaultEndpoint {
-  return endpoint ?? (fault === "interval-missing" ? "devicecode" : "token");
 }

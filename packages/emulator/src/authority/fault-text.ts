@@ -1,9 +1,10 @@
+import { onceEach } from "../config/fault-text.js";
 import { describeIssues } from "../config/load.js";
 import { EmulatorError } from "../errors.js";
 import { type AuthorityFault, authorityFaultSchema } from "./faults.js";
 
 /** How a fault of the authority is written on the command line. */
-export const AUTHORITY_FAULT_GRAMMAR = "[ENDPOINT:]FAULT[,KEY=VALUE]…";
+export const AUTHORITY_FAULT_GRAMMAR = "[ENDPOINT:]FAULT[,KEY=NUMBER]…";
 
 /**
  * Reads a fault of the authority as it is written on the command line, for example `token:mfa-required,times=1`.
@@ -12,12 +13,16 @@ export const AUTHORITY_FAULT_GRAMMAR = "[ENDPOINT:]FAULT[,KEY=VALUE]…";
  */
 export function parseAuthorityFault(text: string): AuthorityFault {
   const [head = "", ...pairs] = text.split(",");
-  const [first = "", second] = head.split(":");
+  const [first = "", second, ...more] = head.split(":");
+  if (more.length > 0) throw invalid(text, `"${head}" has more than an endpoint and a fault`);
   const [endpoint, fault] = second === undefined ? [undefined, first] : [first, second];
   const parsed = authorityFaultSchema.safeParse({
     fault,
     ...(endpoint === undefined ? {} : { endpoint }),
-    ...Object.fromEntries(pairs.map((pair) => readPair(text, pair))),
+    ...onceEach(
+      pairs.map((pair) => readPair(text, pair)),
+      (key) => invalid(text, `${key} is there twice`),
+    ),
   });
   if (!parsed.success) throw invalid(text, describeIssues(parsed.error).join("; "));
   return parsed.data;

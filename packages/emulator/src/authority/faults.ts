@@ -61,19 +61,68 @@ export interface AuthorityFault {
   readonly delayMs?: number | undefined;
 }
 
+/** The faults that happen at one endpoint only: they are in what it alone answers. */
+const ONLY_AT: Readonly<Partial<Record<AuthorityFaultName, FaultEndpoint>>> = {
+  "interval-missing": "devicecode",
+  "scope-form": "token",
+  "scope-declined": "token",
+  "id-token-wrong-issuer": "token",
+  "id-token-wrong-audience": "token",
+  "id-token-wrong-nonce": "token",
+  "id-token-expired": "token",
+  "wrong-user": "token",
+};
+
+/** The faults whose answer can have a `Retry-After` header. */
+const WAITING: ReadonlySet<AuthorityFaultName> = new Set<AuthorityFaultName>([
+  "mfa-required",
+  "mfa-enroll",
+  "consent-required",
+  "rt-expired-inactive",
+  "rt-expired-frequency",
+  "revoked",
+  "ca-blocked",
+  "device-not-compliant",
+  "loop",
+  "unavailable-503-json",
+  "throttled-429-json",
+  "throttled-429-text",
+]);
+
+/** The endpoint that a fault is for when it does not say. */
+export function endpointOf({ fault, endpoint }: AuthorityFault): FaultEndpoint {
+  return endpoint ?? ONLY_AT[fault] ?? "token";
+}
+
+/** What is well formed and would do nothing, a line each. */
+function idleKeys({ fault, endpoint, retryAfter, delayMs }: AuthorityFault): string[] {
+  const only = ONLY_AT[fault];
+  return [
+    ...(endpoint !== undefined && only !== undefined && endpoint !== only
+      ? [`${fault} happens at the ${only} endpoint only`]
+      : []),
+    ...(retryAfter !== undefined && !WAITING.has(fault) ? [`${fault} has no retryAfter`] : []),
+    ...(delayMs !== undefined && fault !== "slow" ? [`${fault} has no delayMs; slow has`] : []),
+  ];
+}
+
 /** The schema of a fault, as the configuration file and the API give it. */
-export const authorityFaultSchema: z.ZodType<AuthorityFault, AuthorityFault> = z.strictObject({
-  fault: z.enum(AUTHORITY_FAULT_NAMES),
-  endpoint: z
-    .enum(FAULT_ENDPOINTS)
-    .optional()
-    .describe("the endpoint that fails; without it the token endpoint"),
-  times: z.int().min(1).optional().describe("how many requests it is for; without it every request"),
-  retryAfter: z.int().min(0).optional().describe("seconds, for a Retry-After header"),
-  delayMs: z
-    .int()
-    .min(0)
-    .max(LONGEST_DELAY_MS)
-    .optional()
-    .describe("milliseconds that slow takes; 1000 without it"),
-});
+export const authorityFaultSchema: z.ZodType<AuthorityFault, AuthorityFault> = z
+  .strictObject({
+    fault: z.enum(AUTHORITY_FAULT_NAMES),
+    endpoint: z
+      .enum(FAULT_ENDPOINTS)
+      .optional()
+      .describe("the endpoint that fails; without it the token endpoint"),
+    times: z.int().min(1).optional().describe("how many requests it is for; without it every request"),
+    retryAfter: z.int().min(0).optional().describe("seconds, for a Retry-After header"),
+    delayMs: z
+      .int()
+      .min(0)
+      .max(LONGEST_DELAY_MS)
+      .optional()
+      .describe("milliseconds that slow takes; 1000 without it"),
+  })
+  .superRefine((fault, context) => {
+    for (const message of idleKeys(fault)) context.addIssue({ code: "custom", message });
+  });

@@ -24,6 +24,12 @@ export function readForms(markup: string): readonly Form[] {
   });
 }
 
+/** What a page tells the person that went wrong; undefined for a page on which nothing did. */
+export function toldFailure(markup: string): string | undefined {
+  const words = /<p class="problem"[^>]*>(?<words>[^<]*)<\/p>/.exec(markup)?.groups?.["words"];
+  return words === undefined ? undefined : unescapeText(words);
+}
+
 function tags(markup: string, name: string): string[] {
   return [...markup.matchAll(new RegExp(`<${name}\\s[^>]*>`, "g"))].map(([tag]) => tag);
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import { Refusal } from "../directory/refusal.js";
+import { notify } from "../notify.js";
 import { type Answer, json, type NoAnswer } from "./answers.js";
 import type { AuthorityContext } from "./context.js";
 import { errorAnswer, errorPageAnswer, type ErrorIds } from "./errors.js";
@@ -38,7 +39,7 @@ export async function serve(
   const line = readRequestLine(message);
   const { answer, ids, request } = await meet(context, message, line, closing);
   send(answer, ids, message, response);
-  onRequestCompleted?.({
+  notify("onRequestCompleted", onRequestCompleted, {
     request: recorded(request ?? unread(line, ids), at),
     status: typeof answer === "string" ? 0 : answer.status,
     outcome: typeof answer === "string" ? answer : (answer.outcome ?? "ok"),

@@ -1,10 +1,4 @@
-/** The hosts of Microsoft's public cloud that the name override sends here. */
-export const PUBLIC_CLOUD_HOSTS = [
-  "login.microsoftonline.com",
-  "login.windows.net",
-  "login.microsoft.com",
-  "sts.windows.net",
-] as const;
+import { PUBLIC_CLOUD_HOSTS } from "../config/hosts.js";
 
 /** The names of this machine. */
 const LOOPBACK_HOSTS = new Set(["localhost", "127.0.0.1", "[::1]"]);

@@ -1,8 +1,8 @@
+import { findTenant, isAnyTenant } from "../config/identifiers.js";
+import type { TenantConfig } from "../config/schema.js";
+
 /** The tenant segment that clients replace by the tenant of each request's authority. */
 export const TENANT_TEMPLATE = "{tenantid}";
-
-/** The tenants whose issuer is a template: which tenant it is, the user decides. */
-const TEMPLATED = new Set(["common", "organizations", TENANT_TEMPLATE]);
 
 const CLAIMS = "sub iss aud exp iat nonce preferred_username name tid oid ver".split(" ");
 
@@ -18,16 +18,22 @@ export interface AuthorityMetadata {
 }
 
 /**
- * The metadata of a tenant.
+ * The metadata of a tenant: under its id, which is what tokens name it by, or of a tenant that the user decides.
  *
  * msal-node derives the device code endpoint from the token endpoint: it replaces the first `/token`, so none may
  * stand before the last segment.
  */
-export function openIdConfiguration(base: string, tenant: string): AuthorityMetadata {
+export function openIdConfiguration(
+  base: string,
+  segment: string,
+  tenants: readonly TenantConfig[],
+): AuthorityMetadata {
+  const isOpen = segment === TENANT_TEMPLATE || isAnyTenant(segment);
+  const tenant = isOpen ? segment : (findTenant(tenants, segment)?.id ?? segment).toLowerCase();
   const root = `${base}/${tenant}`;
   const { host } = new URL(base);
   return {
-    issuer: `${base}/${TEMPLATED.has(tenant) ? TENANT_TEMPLATE : tenant}/v2.0`,
+    issuer: `${base}/${isOpen ? TENANT_TEMPLATE : tenant}/v2.0`,
     authorization_endpoint: `${root}/oauth2/v2.0/authorize`,
     token_endpoint: `${root}/oauth2/v2.0/token`,
     device_authorization_endpoint: `${root}/oauth2/v2.0/devicecode`,

@@ -1,5 +1,5 @@
 import { EmulatorError } from "../errors.js";
-import { type Form, readForms } from "./forms.js";
+import { type Form, readForms, toldFailure } from "./forms.js";
 
 /** What a scripted person does on the sign-in pages. */
 export interface ScriptedPerson {
@@ -17,7 +17,7 @@ export interface ScriptedPerson {
 
 /** Where the pages led. */
 export interface ScriptedResult {
-  /** The status of the last response: the app's own, or that of a page where the person can go no further. */
+  /** The status of the last response: the app's own, or that of the page that a device code ends on. */
   readonly status: number;
   readonly text: string;
   /** The address of the last response; for a redirect URI that is no web address, that URI. */
@@ -33,9 +33,11 @@ interface Visited extends ScriptedResult {
 const MOST_PAGES = 12;
 
 /**
- * Plays a person at the emulator's sign-in page: opens an address, follows its pages, and sends the answer on to the app.
+ * Plays a person at the emulator's sign-in page: opens an address, follows its pages, and sends the answer on to the app,
+ * that the person canceled too.
  *
- * @throws EmulatorError `not_found` when the pages lead in circles.
+ * @throws EmulatorError `sign_in_refused` when they end on an error that the app never hears of, with the words of the
+ *   page; `not_found` when they lead in circles.
  */
 export async function signInWith(url: string, person: ScriptedPerson = {}): Promise<ScriptedResult> {
   const cookies = person.cookies ?? new Map<string, string>();
@@ -43,7 +45,7 @@ export async function signInWith(url: string, person: ScriptedPerson = {}): Prom
   let page = await visit(start, start.origin, cookies);
   for (let count = 0; count < MOST_PAGES; count += 1) {
     const form = choose(page, person);
-    if (form === undefined) return { status: page.status, text: page.text, url: page.url };
+    if (form === undefined) return ended(page, start.origin);
     page = await visit(new URL(form.action, page.url), start.origin, cookies, form.fields);
   }
   throw new EmulatorError("not_found", `the pages behind ${start.origin} lead in circles`);
@@ -53,6 +55,7 @@ export async function signInWith(url: string, person: ScriptedPerson = {}): Prom
  * Plays a person with another device at hand: types a user code and signs in.
  *
  * @param base - the authority's origin, or the `verification_uri`.
+ * @throws EmulatorError as {@link signInWith} does, for a code that no device waits with too.
  */
 export function approveUserCode(
   base: string,
@@ -62,6 +65,22 @@ export function approveUserCode(
   const url = new URL("/common/oauth2/deviceauth", base);
   url.searchParams.set("otc", userCode);
   return signInWith(url.href, person);
+}
+
+/**
+ * Where the pages led, unless it is a page that tells the person of a failure.
+ *
+ * @throws EmulatorError `sign_in_refused`.
+ */
+function ended({ status, text, url }: Visited, origin: string): ScriptedResult {
+  const isOwn = new URL(url).origin === origin;
+  const words = isOwn ? toldFailure(text) : undefined;
+  if (words === undefined && !(isOwn && status >= 400)) return { status, text, url };
+  const why = words ?? `it answered ${status}`;
+  throw new EmulatorError(
+    "sign_in_refused",
+    `the sign-in ended on a page of ${origin}, and the app hears nothing of it: ${why}`,
+  );
 }
 
 /** What the person sends, and where; undefined where there is nothing to do. */
@@ -75,7 +94,7 @@ function choose({ forms, text }: Visited, person: ScriptedPerson): Form | undefi
   };
   const [first] = forms;
   // What the page has something against, it would have something against again.
-  if (first === undefined || text.includes('id="problem"')) return undefined;
+  if (first === undefined || toldFailure(text) !== undefined) return undefined;
   // The form that a browser's script would send; it has no choice.
   if (first.buttons.every(([name]) => name === "")) return first;
   if (withStep("code") !== undefined) return withStep("code");

@@ -18,7 +18,7 @@ import {
   utcTime,
   utf8String,
 } from "./der.js";
-import { PUBLIC_CLOUD_HOSTS } from "./hosts.js";
+import { PUBLIC_CLOUD_HOSTS } from "../config/hosts.js";
 
 /** What a TLS server shows, and what its clients must trust. */
 export interface TlsIdentity {

@@ -4,7 +4,7 @@ import type { App, Directory, User } from "../directory/directory.js";
 import { evaluate } from "../directory/policies.js";
 import { grantScopes, parseScope } from "../directory/scopes.js";
 import type { Session } from "../directory/session.js";
-import { clientInfoOf } from "../directory/users.js";
+import { anotherUser, clientInfoOf } from "../directory/users.js";
 import type { AuthorityContext } from "./context.js";
 import type { AuthorityFaultPlan } from "./fault-list.js";
 import type { AuthorityFaultName } from "./faults.js";
@@ -42,7 +42,7 @@ export async function issueTokens(
   { spoiling }: AuthorityFaultPlan,
 ): Promise<TokenResponse> {
   const { session, scopes, claims, nonce } = grant;
-  const user = spoiling.has("wrong-user") ? anotherUser(directory, grant.user) : grant.user;
+  const user = spoiling.has("wrong-user") ? anotherUser(directory.users, grant.user) : grant.user;
   const tenantId = user === grant.user ? grant.tenantId : user.tenantId;
   const claimsRequest = parseClaimsRequest(claims) ?? parseClaimsRequest("{}");
   if (claimsRequest === undefined) throw unusableParameter("claims", "it is not a JSON object");
@@ -101,11 +101,6 @@ function writtenOut(scope: string): string {
   if (OPENID_SCOPES.includes(scope)) return scope;
   const { resource, permission } = parseScope(scope);
   return `${resource}/${permission}`;
-}
-
-/** Somebody whom the client did not ask for. */
-function anotherUser({ users }: Directory, user: User): User {
-  return users.find((each) => each !== user) ?? user;
 }
 
 /** The ID token, with the wrong claims that faults want; signed all the same, so that the signature hides nothing. */

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { z } from "zod";
 import { EmulatorError, type EmulatorErrorCode } from "../errors.js";
-import { addCommonOptions, type CommonOptions, FAULT_HELP } from "./options.js";
+import { addBrokerOption, addCommonOptions, type CommonOptions, FAULT_HELP } from "./options.js";
 import { run } from "./run.js";
 import { serve } from "./serve.js";
 import { start } from "./start.js";
@@ -25,7 +25,7 @@ function createProgram(): Command {
     .showHelpAfterError("Add --help for the options.")
     .enablePositionalOptions();
 
-  addCommonOptions(program.command("run"))
+  addBrokerOption(addCommonOptions(program.command("run")))
     .description(
       "run a command with a session bus, a broker and an authority of its own; its exit code becomes ours",
     )
@@ -40,7 +40,7 @@ function createProgram(): Command {
       process.exitCode = await run(command, args, options);
     });
 
-  addCommonOptions(program.command("start"))
+  addBrokerOption(addCommonOptions(program.command("start")))
     .description("keep a session bus, a broker and an authority up until Ctrl-C, and print the environment")
     .action(async (options: CommonOptions) => {
       process.exitCode = await start(options);
@@ -87,4 +87,6 @@ function report(error: unknown): number {
   return USAGE_ERRORS.has(error.code) ? USAGE : 1;
 }
 
+// Whoever read the log may have gone, or its disk be full: that ends the log, and nothing that it tells of.
+process.stderr.on("error", () => {});
 await main();

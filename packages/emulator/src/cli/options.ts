@@ -5,7 +5,7 @@ import { FAULT_GRAMMAR, parseFault } from "../config/fault-text.js";
 import { FAULT_NAMES, type Fault } from "../config/faults.js";
 import { parseConfig, readConfig } from "../config/load.js";
 import { BROKER_VERSIONS, type BrokerVersion, type EmulatorConfig } from "../config/schema.js";
-import type { EmulatorAuthorityOptions } from "../emulator.js";
+import type { EmulatorAuthorityOptions } from "../configured-authority.js";
 import { EmulatorError } from "../errors.js";
 import { createLog, type Log, quietLog } from "./log.js";
 
@@ -17,6 +17,8 @@ export interface CommonOptions {
   readonly authorityFault: readonly AuthorityFault[];
   /** False for `--no-authority`. */
   readonly authority: boolean;
+  /** False for `--no-broker`, which `run` and `start` have. */
+  readonly broker?: boolean;
   readonly authorityPort?: number;
   readonly user?: string;
   readonly interactionDelay?: number;
@@ -71,10 +73,29 @@ export function addCommonOptions(command: Command): Command {
         .default([], "none"),
     )
     .option("--authority-port <port>", "the authority's port; without it a free one", parsePort)
-    .option("--no-authority", "start no authority")
+    .addOption(
+      new Option("--no-authority", "start no authority").conflicts([
+        "authorityFault",
+        "authorityPort",
+        "nameOverride",
+      ]),
+    )
     .option("--user <username>", "who signs in when the broker's window opens")
     .option("--interaction-delay <ms>", "how long that person takes", parseMilliseconds)
     .option("--quiet", "log nothing");
+}
+
+/** Adds the option of the commands that bring a bus of their own: to do without it. */
+export function addBrokerOption(command: Command): Command {
+  return command.addOption(
+    new Option("--no-broker", "start no bus and no broker, on any operating system").conflicts([
+      "authority",
+      "brokerVersion",
+      "fault",
+      "interactionDelay",
+      "user",
+    ]),
+  );
 }
 
 /**

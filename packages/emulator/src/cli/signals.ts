@@ -12,6 +12,12 @@ export function onEndingSignal(listener: (signal: EndingSignal) => void): () => 
   };
 }
 
+/** Calls back for each error that nobody caught, in place of dying of it; the function returned stops that. */
+export function onFatalError(listener: (error: unknown) => void): () => void {
+  process.on("uncaughtException", listener);
+  return () => process.off("uncaughtException", listener);
+}
+
 /** What ends a command that stays up: a signal, or the broker's leaving the bus. */
 export interface Ending {
   /** To be called when the broker left the bus. */

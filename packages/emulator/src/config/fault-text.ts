@@ -27,23 +27,37 @@ export function parseFault(text: string): Fault {
   const parsed = faultSchema.safeParse({
     fault,
     ...(method === undefined ? {} : { method }),
-    ...(value === undefined || main === undefined
-      ? {}
-      : { [main]: parameterValue(text, fault, main, value) }),
-    ...(pairs === undefined ? {} : parameters(text, fault, pairs)),
+    ...onceEach(
+      [
+        ...(value === undefined || main === undefined
+          ? []
+          : [[main, parameterValue(text, fault, main, value)] as const]),
+        ...(pairs === undefined ? [] : parameters(text, fault, pairs)),
+      ],
+      (key) => invalid(text, [`${key} is there twice`]),
+    ),
   });
   if (!parsed.success) throw invalid(text, describeIssues(parsed.error));
   return parsed.data;
 }
 
-function parameters(text: string, fault: string, pairs: string): Record<string, unknown> {
-  return Object.fromEntries(
-    pairs.split(",").map((pair) => {
-      const [key, ...value] = pair.split("=");
-      if (key === undefined || value.length === 0) throw invalid(text, [`"${pair}" is not KEY=VALUE`]);
-      return [key, parameterValue(text, fault, key, value.join("="))];
-    }),
-  );
+/** The keys and values as an object; a key that is there twice would lose one of them. */
+export function onceEach(
+  pairs: readonly (readonly [key: string, value: unknown])[],
+  twice: (key: string) => EmulatorError,
+): Record<string, unknown> {
+  const keys = pairs.map(([key]) => key);
+  const repeated = keys.find((key, index) => keys.indexOf(key) !== index);
+  if (repeated !== undefined) throw twice(repeated);
+  return Object.fromEntries(pairs);
+}
+
+function parameters(text: string, fault: string, pairs: string): (readonly [string, unknown])[] {
+  return pairs.split(",").map((pair) => {
+    const [key, ...value] = pair.split("=");
+    if (key === undefined || value.length === 0) throw invalid(text, [`"${pair}" is not KEY=VALUE`]);
+    return [key, parameterValue(text, fault, key, value.join("="))];
+  });
 }
 
 /** Numbers for the keys that count, JSON for the value of a field, text for the rest. */

@@ -1,9 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { z } from "zod";
 import type { Method } from "../config/faults.js";
 import type { InteractionConfig } from "../config/schema.js";
 import type { WindowSignIn } from "../directory/broker-tokens.js";
 import type { Directory, User } from "../directory/directory.js";
 import { Refusal, STATUS } from "../directory/refusal.js";
+import { EmulatorError } from "../errors.js";
 
 /** What the sign-in window shows, and to whom it belongs. */
 export interface InteractionRequest {
@@ -36,6 +38,21 @@ export function configuredPerson(directory: Directory, config: InteractionConfig
   };
 }
 
+const decisionSchema: z.ZodType<InteractionDecision> = z.union([
+  z.object({ cancel: z.literal(true) }),
+  z.object({ user: z.string(), mfa: z.boolean().optional(), consent: z.boolean().optional() }),
+]);
+
+/** What `onInteraction` answered, which is a caller's own code, and not always TypeScript. */
+function checkedDecision(answer: unknown): InteractionDecision {
+  const parsed = decisionSchema.safeParse(answer);
+  if (parsed.success) return parsed.data;
+  throw new EmulatorError(
+    "config_invalid",
+    "onInteraction answered what no person does: it answers { cancel: true }, or { user } with the username that signs in, and mfa and consent true or false",
+  );
+}
+
 /** Why an interactive flow ends early without an answer: nobody is there to read it. */
 export class CallerGone extends Error {}
 
@@ -49,6 +66,7 @@ export class Interactions {
    *
    * @throws Refusal when one is open already, or when the application cancels.
    * @throws CallerGone
+   * @throws EmulatorError `config_invalid` when what the person does is none of the things that a person can do.
    */
   async run(
     sender: string,
@@ -69,7 +87,7 @@ export class Interactions {
       });
     });
     try {
-      return await Promise.race([ask(controller.signal), closed]);
+      return checkedDecision(await Promise.race([ask(controller.signal), closed]));
     } finally {
       this.#open.delete(sender);
     }

@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Method } from "../config/faults.js";
 import type { EmulatorConfig } from "../config/schema.js";
 import type { Directory } from "../directory/directory.js";
+import { notify } from "../notify.js";
 import { answerCall, completedCall, readCall } from "./calls.js";
 import { BusConnection, type MethodCall } from "./connection.js";
 import { type Answer, internalError } from "./answers.js";
@@ -126,7 +127,7 @@ export class DBusBroker implements BrokerService {
   #gone(leaving: AbortController): void {
     if (this.#leaving !== leaving || leaving.signal.aborted) return;
     this.#detach();
-    this.#options.listeners.onLeave?.();
+    notify("onLeave", this.#options.listeners.onLeave, undefined);
   }
 
   /** Answers one call; never throws, whatever the call holds. */
@@ -160,12 +161,13 @@ export class DBusBroker implements BrokerService {
   ): Promise<void> {
     const call = readCall(method, message);
     this.#log.add(call.request);
-    this.#options.listeners.onRequest?.(call.request);
+    const { onRequest, onCompleted } = this.#options.listeners;
+    notify("onRequest", onRequest, call.request);
     const plan = this.faults.take(method);
     const { answer, ...outcome } = await answerCall(call, plan, { ...this.#context, sender: message.sender });
     await hold(plan.delayMs, leaving);
     await this.#send(connection, message, answer);
-    this.#options.listeners.onCompleted?.(completedCall(call, outcome));
+    notify("onCompleted", onCompleted, completedCall(call, outcome));
   }
 
   async #send(connection: BusConnection, call: MethodCall, answer: Answer): Promise<void> {
@@ -180,7 +182,7 @@ export class DBusBroker implements BrokerService {
         break;
       case "exit":
         await this.crash();
-        this.#options.listeners.onLeave?.();
+        notify("onLeave", this.#options.listeners.onLeave, undefined);
         break;
     }
   }

@@ -66,7 +66,11 @@ export function silentToken(
   const tenantId = checkAuthority(directory, request.authority, user);
   checkEnabled(directory, user);
   if (refuseDeclined) checkNoneDeclined(request.app, request.scopes);
-  return issue(directory, request, { user, tenantId, ...decide(directory, request, user, session) });
+  const decided = decide(directory, request, user, session);
+  return issue(directory, request, { user, tenantId, ...decided }, () => {
+    directory.throttling.check();
+    if (directory.isInactive(session)) throw refuse(700082);
+  });
 }
 
 /**
@@ -90,6 +94,7 @@ export function interactiveToken(
   const toConsentTo = scopesToConsentTo(directory, user, app, scopes);
   if (toConsentTo.length > 0 && signIn.consent === false)
     throw refuse(65004, { subject: { appName: app.name } });
+  directory.throttling.check();
   const session = directory.startSession(user, directory.brokerSignIn(signIn.mfa ?? true));
   directory.consents.give(user, app.clientId, toConsentTo);
   const decided = decide(directory, request, user, session);
@@ -120,6 +125,7 @@ async function issue(
   directory: Directory,
   { app, claims, renew, proof, answerAs }: BrokerTokenRequest,
   { user: asked, tenantId: askedTenantId, acrs, granted }: Decision & Pick<BrokerToken, "user" | "tenantId">,
+  beforeNew?: () => void,
 ): Promise<BrokerToken> {
   const user = answerAs(asked);
   const tenantId = user === asked ? askedTenantId : user.tenantId;
@@ -131,6 +137,7 @@ async function issue(
     acrs,
     claims,
     renew,
+    beforeNew,
     ...(proof === undefined ? {} : { confirmation: await directory.signer.thumbprint() }),
   });
   const accessToken =

@@ -1,20 +1,15 @@
-import { findTenant } from "../config/identifiers.js";
+import { PUBLIC_CLOUD_HOSTS } from "../config/hosts.js";
+import { findTenant, isAnyTenant } from "../config/identifiers.js";
 import { refuse } from "./catalogue.js";
 import type { App, Directory, User } from "./directory.js";
 import { Refusal, STATUS } from "./refusal.js";
 
 /** The hosts of Microsoft's clouds; an authority elsewhere is not to be trusted with a sign-in. */
-const AUTHORITY_HOSTS = new Set([
-  "login.microsoftonline.com",
-  "login.windows.net",
-  "login.microsoft.com",
-  "sts.windows.net",
+const AUTHORITY_HOSTS: ReadonlySet<string> = new Set([
+  ...PUBLIC_CLOUD_HOSTS,
   "login.microsoftonline.us",
   "login.partner.microsoftonline.cn",
 ]);
-
-/** The tenant segments that stand for whatever tenant the user is of. */
-const ANY_TENANT = new Set(["common", "organizations"]);
 
 /**
  * The app registration that a token is asked for.
@@ -45,7 +40,7 @@ export function checkAuthority(directory: Directory, authority: string, user: Us
  * @throws Refusal AADSTS90002 or AADSTS50020.
  */
 export function checkTenant(directory: Directory, tenant: string, user: User): string {
-  if (ANY_TENANT.has(tenant.toLowerCase())) return user.tenantId;
+  if (isAnyTenant(tenant)) return user.tenantId;
   const found = findTenant(directory.tenants, tenant);
   if (found === undefined) throw refuse(90002, { subject: { tenant } });
   if (found.id !== user.tenantId && !user.guestOf.includes(found.id)) {

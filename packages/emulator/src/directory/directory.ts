@@ -13,6 +13,7 @@ import { DeviceCodes } from "./grants/device-codes.js";
 import { RefreshTokens } from "./grants/refresh-tokens.js";
 import { IssuedSecrets } from "./secrets.js";
 import { type Clock, type Session, type SignIn, systemClock } from "./session.js";
+import { Throttling } from "./throttling.js";
 import { createUser, homeAccountIdOf, objectIdsOf, type User } from "./users.js";
 
 export type { User } from "./users.js";
@@ -48,6 +49,8 @@ export type DirectoryConfig = Pick<EmulatorConfig, "tenants" | "users" | "apps" 
 
 /** The identity directory: who there is, who is signed in on this machine, and what signs their tokens. */
 export class Directory {
+  /** What it was made of; its policies may be others by now. */
+  readonly configured: DirectoryConfig;
   readonly tenants: readonly TenantConfig[];
   readonly users: readonly User[];
   readonly apps: readonly App[];
@@ -62,21 +65,27 @@ export class Directory {
   readonly authorizationCodes: AuthorizationCodes;
   readonly deviceCodes: DeviceCodes;
   readonly refreshTokens: RefreshTokens;
+  /** What {@link Directory.throttle} says, for the faces to ask. */
+  readonly throttling: Throttling;
   readonly #secrets = new IssuedSecrets();
   /** The device that the broker signs people in on. */
   readonly #device: { readonly compliant: boolean } | undefined;
   readonly #signedIn = new Map<User, Session>();
   readonly #disabled = new Set<User>();
+  /** Those whose sign-in on this machine nothing new is issued for any more. */
+  readonly #inactive = new Set<Session>();
   /** How often each user's sessions were revoked. */
   readonly #generations = new Map<User, number>();
   #policies: readonly PolicyConfig[];
 
   constructor(config: DirectoryConfig, { now = systemClock }: DirectoryOptions = {}) {
+    this.configured = config;
     this.now = now;
     this.issuer = new TokenIssuer(this.#secrets, now);
     this.signer = new RequestSigner(this.#secrets, now);
     this.authorizationCodes = new AuthorizationCodes(this.#secrets, now);
     this.deviceCodes = new DeviceCodes(this.#secrets, now);
+    this.throttling = new Throttling(now);
     this.refreshTokens = new RefreshTokens(this.#secrets, now);
     const { registered, compliant } = config.broker.device;
     this.#device = registered ? { compliant } : undefined;
@@ -228,12 +237,32 @@ export class Directory {
   }
 
   /**
-   * Ends every refresh token that a user has now, as 90 days without use do (AADSTS700082).
+   * Ends every refresh token that a user has now, that of the sign-in on this machine too, as 90 days without use do
+   * (AADSTS700082). Access tokens that the broker has cached stay good.
    *
    * @throws EmulatorError `not_found`.
    */
   expireRefreshTokens(username: string): void {
-    this.refreshTokens.end(this.#require(username), 700082);
+    const user = this.#require(username);
+    const session = this.#signedIn.get(user);
+    if (session !== undefined) this.#inactive.add(session);
+    this.refreshTokens.end(user, 700082);
+  }
+
+  /**
+   * Refuses whoever asks for new tokens in the next seconds, by the authority or a broker, as too many requests
+   * (AADSTS90055). Tokens that a broker has cached are handed out all the same.
+   *
+   * @param seconds - how long; 0 ends it.
+   * @throws EmulatorError `config_invalid` for what is no number of seconds.
+   */
+  throttle(seconds: number): void {
+    this.throttling.start(seconds);
+  }
+
+  /** Whether a sign-in on this machine gets nothing new any more: it was not used for too long. */
+  isInactive(session: Session): boolean {
+    return this.#inactive.has(session);
   }
 
   /** The public keys that verify this directory's tokens. */

@@ -4,6 +4,8 @@ import type { EmulatorConfigInput } from "../config/schema.js";
 import type { Faults } from "../dbus/faults.js";
 import { configuredPerson, type OnInteraction } from "../dbus/interactions.js";
 import { Directory } from "../directory/directory.js";
+import { EmulatorError } from "../errors.js";
+import { refuseOtherDirectory, refuseUnknownOptions } from "../options.js";
 import { refuseProduction } from "../production.js";
 import { InProcessFaults } from "./faults.js";
 import { InProcessBroker } from "./in-process-broker.js";
@@ -13,7 +15,7 @@ import type { RecordedCall } from "./recorded-calls.js";
 export interface EmulatedBrokerOptions {
   /** The configuration, as the file holds it; every part has a default. */
   readonly config?: EmulatorConfigInput;
-  /** A directory that other faces show too; without it one of the configuration. */
+  /** A directory that other faces show too, in place of what the configuration says of one. */
   readonly directory?: Directory;
   /** Plays the person in front of the broker's window; without it the configuration's `interaction` does. */
   readonly onInteraction?: OnInteraction;
@@ -40,6 +42,15 @@ export interface EmulatedBroker {
   setAvailable(available: boolean, reason?: UnavailableReason): void;
 }
 
+const KNOWN_OPTIONS = {
+  config: true,
+  directory: true,
+  onInteraction: true,
+  platform: true,
+} satisfies Record<keyof EmulatedBrokerOptions, true>;
+
+const PLATFORMS = { linux: true, windows: true, macos: true } satisfies Record<BrokerPlatform, true>;
+
 /**
  * Makes a broker in process, on any operating system. It has nothing to close.
  *
@@ -47,12 +58,21 @@ export interface EmulatedBroker {
  */
 export function createEmulatedBroker(options: EmulatedBrokerOptions = {}): EmulatedBroker {
   refuseProduction();
+  refuseUnknownOptions("createEmulatedBroker", options, KNOWN_OPTIONS);
+  const { platform = "linux" } = options;
+  if (!Object.hasOwn(PLATFORMS, platform)) {
+    throw new EmulatorError(
+      "config_invalid",
+      `platform: "${platform}" is not one of ${Object.keys(PLATFORMS).join(", ")}`,
+    );
+  }
   const config = parseConfig(options.config ?? {});
+  refuseOtherDirectory(options.directory, options.config, config);
   const directory = options.directory ?? new Directory(config);
   const faults = new InProcessFaults(config.faults);
   const broker = new InProcessBroker({
     directory,
-    platform: options.platform ?? "linux",
+    platform,
     version: config.broker.version,
     faults,
     person: options.onInteraction ?? configuredPerson(directory, config.interaction),

@@ -20,6 +20,7 @@ const STATUSES: Readonly<Record<number, StatusMeaning>> = {
     code: "platform_broker_error",
     message: "the broker failed",
   },
+  1: { name: "Reserved", code: "platform_broker_error", message: "the broker failed" },
   2: {
     name: "InteractionRequired",
     code: "interaction_required",
@@ -65,6 +66,7 @@ const STATUSES: Readonly<Record<number, StatusMeaning>> = {
     message: "the broker refused the application's configuration",
     hint: "Check the app registration: client ID, redirect URIs and public client flows.",
   },
+  10: { name: "InsufficientBuffer", code: "platform_broker_error", message: "the broker failed" },
   11: {
     name: "AuthorityUntrusted",
     code: "untrusted_authority",
@@ -82,6 +84,16 @@ const STATUSES: Readonly<Record<number, StatusMeaning>> = {
     code: "interaction_required",
     message: "the account has to sign in again",
     hint: SIGN_IN_AGAIN,
+  },
+  14: {
+    name: "UserDataRemovalRequired",
+    code: "platform_broker_error",
+    message: "the organisation asks for the account's data to be removed from this device",
+  },
+  18: {
+    name: "KeyNotFound",
+    code: "platform_broker_error",
+    message: "a key of this device is missing",
   },
   19: {
     name: "AccountNotFound",

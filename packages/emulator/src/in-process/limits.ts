@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { BrokerError, type CallOptions } from "@authbroker/core";
+import { LONGEST_DELAY_MS } from "../config/faults.js";
 import { CallerGone } from "../dbus/interactions.js";
 
 /**
@@ -16,7 +17,10 @@ export function withinLimits<Result>(
   return new Promise((resolve, reject) => {
     const working = new AbortController();
     const abort = (): void => end(aborted(signal, correlationId));
-    const timer = setTimeout(() => end(timedOut(timeoutMs, correlationId)), timeoutMs);
+    const timer = setTimeout(
+      () => end(timedOut(timeoutMs, correlationId)),
+      Math.min(timeoutMs, LONGEST_DELAY_MS),
+    );
     const stop = (): void => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", abort);

@@ -1,12 +1,10 @@
 import { BrokerError, type PopParameters, type TokenRequest } from "@authbroker/core";
+import { isAnyTenant } from "../config/identifiers.js";
 import { checkApp } from "../directory/checks.js";
 import type { BrokerTokenRequest } from "../directory/broker-tokens.js";
 import type { Directory } from "../directory/directory.js";
 import type { User } from "../directory/users.js";
 import type { HttpRequestToSign } from "../tokens/signed-request.js";
-
-/** The authority's tenants that stand for whatever tenant the account is of. */
-const ANY_TENANT = new Set(["common", "organizations"]);
 
 /**
  * A token request of the contract, as the directory is asked.
@@ -33,7 +31,7 @@ export function tokenRequest(
 /** With an account, an authority for any tenant becomes that of the account's tenant, as broker packages have it. */
 function authorityOf({ authority, account }: TokenRequest): string {
   const tenantAt = authority.lastIndexOf("/") + 1;
-  if (account === undefined || !ANY_TENANT.has(authority.slice(tenantAt).toLowerCase())) return authority;
+  if (account === undefined || !isAnyTenant(authority.slice(tenantAt))) return authority;
   return authority.slice(0, tenantAt) + account.tenantId;
 }
 

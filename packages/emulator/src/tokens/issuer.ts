@@ -28,6 +28,8 @@ export interface TokenRequest extends Omit<TokenSubject, "session"> {
   readonly claims: string;
   /** Issue a new token although one is cached. */
   readonly renew: boolean;
+  /** Asked before a new token is issued; throws when none may be. */
+  readonly beforeNew?: (() => void) | undefined;
   /** Seconds that the access token is good for; without it something over an hour, as at Entra. */
   readonly lifetime?: number | undefined;
 }
@@ -64,6 +66,7 @@ export class TokenIssuer {
     const claims = parseClaimsRequest(request.claims) ?? NO_CLAIMS;
     const cached = request.renew ? undefined : this.#cache.get(key);
     if (cached !== undefined && isGood(cached, now, claims)) return cached.tokens;
+    request.beforeNew?.();
     // Entra spreads the life of access tokens over half an hour, so that not every client renews at once.
     const expires = now + (request.lifetime ?? randomInt(3600, 5400));
     // Kept before it is signed: requests that come meanwhile wait for the same signature.

@@ -1,5 +1,5 @@
 import { decodeJwt } from "jose";
-import { signInWith } from "@authbroker/emulator";
+import { approveUserCode, signInWith } from "@authbroker/emulator";
 import { describe, expect, test } from "vitest";
 import { ADELE, answerTo, authorityForTest, authorizeUrl, CUSTOM_SCHEME_APP, tokensFor } from "./support.js";
 
@@ -228,7 +228,7 @@ describe("policies on the pages", () => {
     const cookies = new Map<string, string>();
     await answerTo(authority, {}, { cookies });
     authority.directory.setPolicies([{ blocked: true }]);
-    expect((await signInWith(authorizeUrl(authority))).text).toContain("AADSTS53003");
+    await expect(signInWith(authorizeUrl(authority))).rejects.toThrow("AADSTS53003");
     const silent = await answerTo(authority, { prompt: "none" }, { cookies });
     expect(silent.get("error")).toBe("interaction_required");
   });
@@ -236,6 +236,27 @@ describe("policies on the pages", () => {
   test("a disabled user is told so", async () => {
     const authority = await authorityForTest({ config });
     authority.directory.setEnabled(ADELE, false);
-    expect((await signInWith(authorizeUrl(authority), { user: ADELE })).text).toContain("AADSTS50057");
+    await expect(signInWith(authorizeUrl(authority), { user: ADELE })).rejects.toThrow("AADSTS50057");
+  });
+});
+
+describe("a scripted sign-in", () => {
+  test.for([
+    ["an unknown user", {}, { user: "nobody@contoso.example" }, "find an account with that username"],
+    ["an unknown app", { client_id: "b99c0de0-3f4e-4d5c-9b6a-7e8f9a0b1c2d" }, {}, "AADSTS700016"],
+  ] as const)("of %s is refused in the words of the page", async ([, parameters, person, words]) => {
+    const authority = await authorityForTest({ config });
+    const signIn = signInWith(authorizeUrl(authority, parameters), person);
+    await expect(signIn).rejects.toMatchObject({
+      code: "sign_in_refused",
+      message: expect.stringContaining(words),
+    });
+  });
+
+  test("of a code that no device waits with is refused", async () => {
+    const authority = await authorityForTest({ config });
+    await expect(approveUserCode(authority.base, "ABCDEFGHJ")).rejects.toMatchObject({
+      code: "sign_in_refused",
+    });
   });
 });

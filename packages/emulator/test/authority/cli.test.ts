@@ -35,6 +35,33 @@ describe("authbroker-emulator run", () => {
     expect(stdout).toBe("50173");
   });
 
+  test("brings it alone, without a bus, when it is told so", async () => {
+    const env = { ...process.env, PATH: "", DBUS_SESSION_BUS_ADDRESS: "unix:path=/nowhere", NO_COLOR: "1" };
+    const app = ["--", process.execPath, "--input-type=module", "-e", ASK];
+    const { stdout } = await execute(process.execPath, [CLI, "run", "--no-broker", ...app], { env });
+    expect(stdout).toBe("70000");
+  });
+
+  test.for([
+    ["--no-authority", "--name-override"],
+    ["--no-authority", "--authority-port", "0"],
+    ["--no-authority", "--authority-fault", "loop"],
+    ["--no-broker", "--no-authority"],
+    ["--no-broker", "--fault", "exit"],
+  ])("does not take %s with %s", async (options) => {
+    await expect(run(...options, "--", "true")).rejects.toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("cannot be used with"),
+    });
+  });
+
+  test("keeps what an emulator around it set from the command", async () => {
+    const inner = [process.execPath, CLI, "run", "--no-authority", "--", "env"];
+    const { stdout } = await run("--name-override", "--", ...inner);
+    expect(stdout).toContain("AUTHBROKER_CLIENT_ID=");
+    expect(stdout).not.toMatch(/AUTHBROKER_(?:AUTHORITY|NAME)|name-override/);
+  });
+
   test("says which faults there are", async () => {
     await expect(run("--authority-fault", "token:nonsense", "--", "true")).rejects.toThrow("mfa-required");
   });

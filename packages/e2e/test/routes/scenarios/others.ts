@@ -1,4 +1,9 @@
-import type { AccountInfo, AccountsRequest, PublicClientApplication } from "@authbroker/core";
+import {
+  type AccountInfo,
+  type AccountsRequest,
+  BrokerError,
+  type PublicClientApplication,
+} from "@authbroker/core";
 import { expect } from "vitest";
 import type { Scenarios } from "../../support/scenario.js";
 import { ADELE, LEE, type Seen, type Stage, ZOE } from "../../support/stage.js";
@@ -92,7 +97,44 @@ export const OTHERS: Scenarios = {
       );
     },
   },
+  R11: {
+    asks: ["getAccounts"],
+    outcome: "answered",
+    async run(stage) {
+      const app = await withAccounts(stage);
+      stage.instead.getAccounts = failing;
+      return listed(stage, app, [
+        [ADELE, "cache"],
+        [LEE, "cache"],
+      ]);
+    },
+  },
+  R12: {
+    asks: ["getAccounts"],
+    outcome: "broker_response_invalid",
+    async run(stage) {
+      const app = await stage.app();
+      stage.instead.getAccounts = failing;
+      return stage.observe(() => app.getAllAccounts());
+    },
+  },
+  R13: {
+    asks: ["signOut"],
+    outcome: "broker_response_invalid",
+    async run(stage) {
+      const app = await withAccounts(stage);
+      const account = find(await app.getAllAccounts(), ADELE);
+      stage.instead.signOut = failing;
+      const seen = await stage.observe(() => app.signOut({ account }));
+      stage.world.emulated.setAvailable(false);
+      await listed(stage, app, [[LEE, "cache"]]);
+      return seen;
+    },
+  },
 };
+
+const failing = (): Promise<never> =>
+  Promise.reject(new BrokerError("broker_response_invalid", { message: "it made no sense" }));
 
 /** Adele at both, Lee in the cache, Zoë at the broker. */
 async function withAccounts(stage: Stage): Promise<PublicClientApplication> {

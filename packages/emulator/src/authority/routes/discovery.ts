@@ -8,7 +8,7 @@ import { refuse } from "../../directory/catalogue.js";
 /** `GET /{tenant}/v2.0/.well-known/openid-configuration` */
 export function discovery({ base, directory }: AuthorityContext, { tenant }: HttpRequest): Answer {
   requireTenant(directory, tenant);
-  return json(200, openIdConfiguration(base, tenant));
+  return json(200, openIdConfiguration(base, tenant, directory.tenants));
 }
 
 /** `GET /{tenant}/discovery/v2.0/keys` */

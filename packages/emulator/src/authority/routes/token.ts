@@ -17,6 +17,7 @@ export async function token(
   const { form, tenant } = request;
   requireTenant(context.directory, tenant);
   const app = readApp(context.directory, form);
+  context.directory.throttling.check();
   const grant = redeem(context, request, app);
   return json(200, await issueTokens(context, app, grant, form, plan));
 }
