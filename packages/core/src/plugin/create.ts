@@ -6,6 +6,7 @@ import { redactedError } from "../errors/redact.js";
 import { installCommand } from "../load-broker.js";
 import type { NativeBrokerPlugin, NativeBrokerPluginOptions } from "../native-broker-plugin.js";
 import { type SystemKind, systemKind } from "../platform.js";
+import { requireNonEmptyString, requireObject } from "../requests/check.js";
 import { DEFAULT_TIMEOUT_MS } from "../requests/limits.js";
 import { settle } from "../settle.js";
 import { type CheckedOptions, checkOptions } from "./options.js";
@@ -54,15 +55,27 @@ async function brokerOrWhyNot(
   }
 }
 
-/** A broker that breaks its word and rejects, or never answers, does not respond. */
+/** A broker that breaks its word and rejects, answers with something else, or never answers, does not respond. */
 async function probeOf(broker: Broker): Promise<BrokerProbe> {
   const limits = { signal: undefined, timeoutMs: DEFAULT_TIMEOUT_MS.probe, correlationId: "" };
   try {
-    return await settle((limited) => broker.probe(limited), limits, PROBE_GRACE_MS);
+    const probe = await settle((limited) => broker.probe(limited), limits, PROBE_GRACE_MS);
+    requireProbe(probe);
+    return probe;
   } catch (error) {
     const { message } = redactedError(error);
     return { available: false, reason: "broker_not_responding", message, cause: error };
   }
+}
+
+/** @throws TypeError unless it is what the contract has a probe answer with. */
+function requireProbe(probe: unknown): void {
+  requireObject("probe", probe);
+  const available: unknown = Reflect.get(probe, "available");
+  if (available === true) return;
+  if (available !== false) throw new TypeError('the broker\'s probe does not say whether it is "available"');
+  for (const field of ["reason", "message"])
+    requireNonEmptyString(`probe.${field}`, Reflect.get(probe, field));
 }
 
 function unavailable({ reason, message, fix, cause }: BrokerUnavailable): BrokerError {

@@ -1,6 +1,8 @@
 import type { AccountInfo, AuthenticationResult, INativeBrokerPlugin } from "@azure/msal-node";
 import type { BrokerProbe } from "../contract.js";
 import type { NativeBrokerPlugin, NativeBrokerPluginOptions } from "../native-broker-plugin.js";
+import { requireObject } from "../requests/check.js";
+import { OPTION_NAMES } from "./option-names.js";
 
 /** A plugin for `useIdentityPlugin` of `@azure/identity`. */
 export interface AuthbrokerPlugin {
@@ -21,14 +23,17 @@ export interface AuthbrokerPlugin {
 /**
  * Gives the credentials of `@azure/identity` the broker of this system: `useIdentityPlugin(authbrokerPlugin({ … }))`.
  *
- * Nothing is loaded before the first token is asked for, and what is wrong with the options is said then. To identity
- * this broker is always there: identity looks once, when a credential is made, and its own error names no reason. Where
+ * An option whose name is wrong is refused at once; nothing is loaded before the first token is asked for, and what is
+ * wrong with an option's value is said then. To identity this broker is always there: identity looks once, when a credential is made, and its own error names no reason. Where
  * the broker cannot be used, `getToken` rejects with the reason, and no browser is opened; ask
  * {@link AuthbrokerPlugin.probe} before `brokerOptions` are set if the application is to go on in the browser.
  *
  * Identity's `enableCae` does not reach a plugin: `clientCapabilities: ["CP1"]` is for all the broker's tokens.
+ *
+ * @throws TypeError that names the option, and for the call that was left out: `useIdentityPlugin(authbrokerPlugin)`.
  */
 export function authbrokerPlugin(options: NativeBrokerPluginOptions = {}): AuthbrokerPlugin {
+  checkNames(options);
   const broker = new LazyBroker(options);
   const plugin = (context: unknown): void => {
     if (!isIdentity(context)) {
@@ -39,6 +44,22 @@ export function authbrokerPlugin(options: NativeBrokerPluginOptions = {}): Authb
     context.nativeBrokerPluginControl.setNativeBroker(broker);
   };
   return Object.assign(plugin, { probe: () => broker.probe() });
+}
+
+/** A misspelt flag would otherwise be a flag that is off until somebody asks why there is no broker. */
+function checkNames(options: unknown): void {
+  if (isIdentity(options)) {
+    throw new TypeError(
+      "authbrokerPlugin is a function that makes the plugin; call it: useIdentityPlugin(authbrokerPlugin({ … }))",
+    );
+  }
+  requireObject("options", options);
+  for (const name of Object.keys(options)) {
+    if (OPTION_NAMES.has(name)) continue;
+    throw new TypeError(
+      `"${name}" is no option of authbrokerPlugin(), which has ${[...OPTION_NAMES].join(", ")}`,
+    );
+  }
 }
 
 /** The part of identity's context that a broker is handed to. */

@@ -1,5 +1,4 @@
 import {
-  type BrokerFlag,
   type BrokerOptions,
   type CheckedConfiguration,
   checkBoolean,
@@ -13,6 +12,7 @@ import {
 import { isMsal, type MsalClasses } from "../errors/msal-classes.js";
 import type { NativeBrokerPluginOptions } from "../native-broker-plugin.js";
 import { describe, requireNonEmptyString, requireObject } from "../requests/check.js";
+import { OPTION_NAMES } from "./option-names.js";
 
 /** The options of a plugin that were checked. */
 export interface CheckedOptions extends Pick<
@@ -23,17 +23,6 @@ export interface CheckedOptions extends Pick<
   readonly msalNode: MsalClasses | undefined;
 }
 
-const KNOWN: ReadonlySet<string> = new Set<string>([
-  "broker",
-  "clientCapabilities",
-  "clientId",
-  "enableBrokerOnLinux",
-  "enableBrokerOnMac",
-  "enableBrokerOnWindows",
-  "enableBrokerOnWsl",
-  "msalNode",
-] satisfies readonly (keyof NativeBrokerPluginOptions | BrokerFlag)[]);
-
 /** @throws TypeError that names the option, or BrokerError `request_unsupported` for one that is unknown. */
 export function checkOptions(options: NativeBrokerPluginOptions): CheckedOptions {
   requireObject("options", options);
@@ -41,7 +30,7 @@ export function checkOptions(options: NativeBrokerPluginOptions): CheckedOptions
   const broker: BrokerOptions = options.broker ?? {};
   requireObject("broker", broker);
   refuseSettings({
-    ...unknownFields(options, KNOWN, ""),
+    ...unknownFields(options, OPTION_NAMES, ""),
     ...unknownFields(broker, KNOWN_BROKER_FIELDS, "broker."),
   });
   if (clientId !== undefined) requireNonEmptyString("clientId", clientId);

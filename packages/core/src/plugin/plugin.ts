@@ -1,6 +1,5 @@
 import type { AccountInfo, AuthenticationResult, INativeBrokerPlugin } from "@azure/msal-node";
-import { toAccountInfo } from "../accounts.js";
-import type { Broker, BrokerProbe, BrokerRequest, BrokerUnavailable } from "../contract.js";
+import type { Broker, BrokerProbe, BrokerUnavailable } from "../contract.js";
 import { BrokerError } from "../errors/broker-error.js";
 import { explain } from "../errors/explain.js";
 import { asErrorOf, asMsalError } from "../errors/msal-classes.js";
@@ -8,17 +7,19 @@ import type { LoggerOptions } from "../log/logger.js";
 import type { NativeBrokerPlugin } from "../native-broker-plugin.js";
 import type { SystemKind } from "../platform.js";
 import { DEFAULT_AUTHORITY } from "../requests/authority.js";
-import { requireNonEmptyString } from "../requests/check.js";
+import { requireNonEmptyString, requireObject } from "../requests/check.js";
 import { brokerRequest } from "../requests/for-broker.js";
-import { checkCorrelationId } from "../requests/token-call.js";
+import { checkCorrelationId, type TokenCall } from "../requests/token-call.js";
 import { Client } from "../router/client.js";
-import { accountById, brokerAccountById, brokerAccounts, signOutAccount, toMsalAccount } from "./accounts.js";
+import { accountById, brokerAccounts, defaultLimits, signOutAccount, toOuterAccount } from "./accounts.js";
 import type { CheckedOptions } from "./options.js";
 import {
+  type Checked,
   interactiveCall,
   type NativeInteractiveRequest,
   type NativeSilentRequest,
   silentCall,
+  withAccount,
 } from "./requests.js";
 import { tokenInteractively, tokenSilently } from "./tokens.js";
 
@@ -67,27 +68,28 @@ export class BrokerPlugin implements NativeBrokerPlugin {
     }
     return this.#call(
       clientId,
-      async (client) => {
+      () => {
         requireNonEmptyString("accountId", accountId);
-        return { correlationId, account: await accountById(client, accountId, correlationId) };
+        return defaultLimits(checkCorrelationId(correlationId));
       },
-      ({ account }) => Promise.resolve(account),
+      async (limits, client) => toOuterAccount((await accountById(client, accountId, limits)).account),
     );
   }
 
   async getAllAccounts(clientId: string, correlationId: string): Promise<AccountInfo[]> {
     return this.#call(
       clientId,
-      async (client) => ({ correlationId, accounts: await brokerAccounts(client, correlationId) }),
-      ({ accounts }) => Promise.resolve(accounts.map((account) => toMsalAccount(toAccountInfo(account)))),
+      () => defaultLimits(checkCorrelationId(correlationId)),
+      async (limits, client) => (await brokerAccounts(client, limits)).map(toOuterAccount),
     );
   }
 
   async acquireTokenSilent(request: NativeSilentRequest): Promise<AuthenticationResult> {
+    requireObject("request", request);
     return this.#call(
       request.clientId,
-      (client) => silentCall(client, request),
-      (call, client) => tokenSilently(client, call),
+      (client) => explainedBy(silentCall(client, request)),
+      async (checked, client) => tokenSilently(client, await withAccount(client, checked)),
     );
   }
 
@@ -95,45 +97,52 @@ export class BrokerPlugin implements NativeBrokerPlugin {
     request: NativeInteractiveRequest,
     windowHandle?: Uint8Array,
   ): Promise<AuthenticationResult> {
+    requireObject("request", request);
     return this.#call(
       request.clientId,
-      (client) => interactiveCall(client, request, windowHandle),
-      (call, client) => tokenInteractively(client, call),
+      (client) => explainedBy(interactiveCall(client, request, windowHandle)),
+      async (checked, client) => tokenInteractively(client, await withAccount(client, checked)),
     );
   }
 
   async signOut(request: Parameters<INativeBrokerPlugin["signOut"]>[0]): Promise<void> {
-    const { accountId, clientId } = request;
-    const correlationId = checkCorrelationId(request.correlationId);
+    requireObject("request", request);
+    const { accountId, clientId, correlationId } = request;
     return this.#call(
       clientId,
-      async (client) => {
+      () => {
         requireNonEmptyString("accountId", accountId);
-        return { correlationId, account: await brokerAccountById(client, accountId, correlationId) };
+        return defaultLimits(checkCorrelationId(correlationId));
       },
-      ({ account }, client) => signOutAccount(client, account, correlationId),
+      (limits, client) => signOutAccount(client, accountId, limits),
     );
   }
 
-  /** Every call goes through here: it is checked, and its errors say what to do in classes of msal-node. */
+  /**
+   * Every call goes through here: it is checked, and its errors say what to do in classes of msal-node.
+   *
+   * @param check Refuses what is wrong with the request, before anything is asked.
+   * @param work Asks the broker.
+   */
   async #call<Call extends Explained, Answer>(
     clientId: unknown,
-    check: (client: Client) => Promise<Call>,
+    check: (client: Client) => Call,
     work: (call: Call, client: Client) => Promise<Answer>,
   ): Promise<Answer> {
-    let explained: { readonly request: BrokerRequest; readonly client: Client } | undefined;
+    let client: Client;
+    let call: Call;
     try {
-      const client = this.#client(clientId);
-      const call = await check(client);
-      const { correlationId, redirectUri = client.brokerDefaults.redirectUri } = call;
-      const { brokerDefaults } = client;
-      explained = { request: brokerRequest(correlationId, { ...brokerDefaults, redirectUri }), client };
+      client = this.#client(clientId);
+      call = check(client);
+    } catch (error) {
+      throw await this.#asMsal(error);
+    }
+    try {
       return await work(call, client);
     } catch (error) {
-      if (explained === undefined) throw await this.#asMsal(error);
-      const { client, request } = explained;
-      const thrown = explain(error, request);
-      client.logger.error(() => `the call failed: ${thrown.errorCode}`, request.correlationId);
+      const { correlationId, redirectUri = client.brokerDefaults.redirectUri } = call;
+      const thrown = explain(error, brokerRequest(correlationId, { ...client.brokerDefaults, redirectUri }));
+      client.logger.error(() => `the call failed: ${thrown.errorCode}`, correlationId);
       throw await this.#asMsal(thrown);
     }
   }
@@ -167,4 +176,9 @@ export class BrokerPlugin implements NativeBrokerPlugin {
     this.#clients.set(clientId, client);
     return client;
   }
+}
+
+function explainedBy<Call extends TokenCall>(checked: Checked<Call>): Checked<Call> & Explained {
+  const { correlationId, redirectUri } = checked.call;
+  return { ...checked, correlationId, redirectUri };
 }

@@ -1,5 +1,7 @@
 import type { AuthenticationResult as MsalResult } from "@azure/msal-node";
 import type { Broker, CallOptions, TokenResponse } from "../contract.js";
+import { BrokerError } from "../errors/broker-error.js";
+import { splitAuthority } from "../requests/authority.js";
 import { interactiveForBroker } from "../requests/for-broker.js";
 import type { InteractiveCall } from "../requests/interactive-call.js";
 import type { SilentCall } from "../requests/token-call.js";
@@ -20,7 +22,9 @@ import { toMsalAccount } from "./accounts.js";
  */
 export async function tokenSilently(client: Client, call: SilentCall): Promise<MsalResult> {
   brokerFor(client, call);
-  return toMsalResult(await routeSilent(client, call));
+  const result = await routeSilent(client, call);
+  requireSameTenant(call, result);
+  return toMsalResult(result);
 }
 
 /**
@@ -38,7 +42,10 @@ export async function tokenInteractively(client: Client, call: InteractiveCall):
   };
   client.logger.info(() => "acquireTokenInteractive takes the broker", call.correlationId);
   const response = await settle(ask, call.limits);
-  return toMsalResult(toAuthenticationResult(response, request, call.state, ""));
+  const result = toAuthenticationResult(response, request, call.state, "");
+  // With these two prompts the person chooses who signs in.
+  if (call.prompt !== "select_account" && call.prompt !== "create") requireSameTenant(call, result);
+  return toMsalResult(result);
 }
 
 /**
@@ -58,6 +65,26 @@ function adviceFor({ account }: SilentCall | InteractiveCall): string {
   return account?.source === "cache"
     ? "Call acquireTokenInteractive without the account, with its username as loginHint, to sign it in at the broker."
     : "Make a client without the plugin for what the broker does not serve.";
+}
+
+/** Tenants of an authority that leave the tenant to the account. */
+const ANY_TENANT: ReadonlySet<string> = new Set(["common", "organizations"]);
+
+/**
+ * An account that is a guest's is for the tenant it is a guest of, and the same person's token for another tenant is not
+ * what was asked for, unless the authority asks for that tenant.
+ *
+ * @throws BrokerError `account_mismatch`.
+ */
+function requireSameTenant(call: SilentCall | InteractiveCall, { tenantId }: AuthenticationResult): void {
+  const asked = call.account?.source === "broker" ? call.account.account.tenantId : tenantId;
+  const { base, tenant } = splitAuthority(call.authority);
+  if (!ANY_TENANT.has(tenant) || asked.toLowerCase() === tenantId.toLowerCase()) return;
+  throw new BrokerError("account_mismatch", {
+    message: `the broker answered with a token for another tenant than the account's, which "${tenant}" leaves open; the token was discarded`,
+    hint: `Name the tenant in the request: authority: "${base}/${asked}".`,
+    correlationId: call.correlationId,
+  });
 }
 
 /** A result without what this library adds to msal-node's type. */
