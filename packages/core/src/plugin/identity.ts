@@ -55,9 +55,9 @@ function checkNames(options: unknown): void {
   }
   requireObject("options", options);
   for (const name of Object.keys(options)) {
-    if (OPTION_NAMES.has(name)) continue;
+    if (Object.hasOwn(OPTION_NAMES, name)) continue;
     throw new TypeError(
-      `"${name}" is no option of authbrokerPlugin(), which has ${[...OPTION_NAMES].join(", ")}`,
+      `"${name}" is no option of authbrokerPlugin(), which has ${Object.keys(OPTION_NAMES).join(", ")}`,
     );
   }
 }

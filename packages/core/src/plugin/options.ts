@@ -2,13 +2,11 @@ import {
   type BrokerOptions,
   type CheckedConfiguration,
   checkBoolean,
-  checkCapabilities,
   checkFlags,
   checkImplementation,
-  KNOWN_BROKER_FIELDS,
-  refuseSettings,
-  unknownFields,
+  checkStrings,
 } from "../configuration.js";
+import { BROKER, refuseOthers } from "../configuration-fields.js";
 import { isMsal, type MsalClasses } from "../errors/msal-classes.js";
 import type { NativeBrokerPluginOptions } from "../native-broker-plugin.js";
 import { describe, requireNonEmptyString, requireObject } from "../requests/check.js";
@@ -29,16 +27,14 @@ export function checkOptions(options: NativeBrokerPluginOptions): CheckedOptions
   const { clientId, msalNode } = options;
   const broker: BrokerOptions = options.broker ?? {};
   requireObject("broker", broker);
-  refuseSettings({
-    ...unknownFields(options, OPTION_NAMES, ""),
-    ...unknownFields(broker, KNOWN_BROKER_FIELDS, "broker."),
-  });
+  refuseOthers("", options, OPTION_NAMES);
+  refuseOthers("broker", broker, BROKER);
   if (clientId !== undefined) requireNonEmptyString("clientId", clientId);
   if (msalNode !== undefined && !isMsal(msalNode)) {
     throw new TypeError(`"msalNode" must be the module @azure/msal-node; received ${describe(msalNode)}`);
   }
   return {
-    clientCapabilities: checkCapabilities("clientCapabilities", options.clientCapabilities),
+    clientCapabilities: checkStrings("clientCapabilities", options.clientCapabilities),
     clientId,
     flags: checkFlags(options),
     implementation: checkImplementation(broker.implementation),

@@ -61,7 +61,7 @@ export function silentCall(client: Client, request: NativeSilentRequest): Checke
   const { clientId, accountId, account, ...fields } = withoutEmpty(request);
   refuseDefaultAccount(account);
   const call = withVersions(request, () =>
-    checkSilent({ ...fields, account: account === undefined ? "os" : account }, client.configuration),
+    checkSilent({ ...fields, account: account ?? "os" }, client.configuration),
   );
   return { call: { ...call, account: brokersOwn(call.account) }, accountId: idAlone(request) };
 }

@@ -35,13 +35,15 @@ export async function tokenSilently(client: Client, call: SilentCall): Promise<M
 export async function tokenInteractively(client: Client, call: InteractiveCall): Promise<MsalResult> {
   const broker = brokerFor(client, call);
   const request = interactiveForBroker(call, client.brokerDefaults);
-  const ask = (options: CallOptions): Promise<TokenResponse> => {
+  // A signal in any case, for what is still being awaited when the time is over.
+  const limits = { ...call.limits, signal: call.limits.signal ?? new AbortController().signal };
+  const ask = async (options: CallOptions): Promise<TokenResponse> => {
     if (call.prompt === "none") return broker.acquireTokenSilent(request, options);
-    announce(call, "broker");
+    await announce(call, "broker", options.signal ?? limits.signal);
     return broker.acquireTokenInteractive(request, options);
   };
   client.logger.info(() => "acquireTokenInteractive takes the broker", call.correlationId);
-  const response = await settle(ask, call.limits);
+  const response = await settle(ask, limits);
   const result = toAuthenticationResult(response, request, call.state, "");
   // With these two prompts the person chooses who signs in.
   if (call.prompt !== "select_account" && call.prompt !== "create") requireSameTenant(call, result);

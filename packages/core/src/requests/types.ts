@@ -46,15 +46,13 @@ export type InteractiveRequest = Readonly<
     /** The window that the broker's window belongs to. msal-node's `windowHandle` means the same. */
     readonly parentWindowHandle?: ParentWindowHandle;
     /** Called, and waited for, before a window opens, with the route it belongs to. What it throws ends the call. */
-    readonly onBeforeLaunchingUi?: (route: "broker" | "browser") => void | Promise<void>;
+    readonly onBeforeLaunchingUi?: (route: "broker" | "browser") => unknown;
     /** Given, the device-code route is taken where there is neither broker nor browser. */
     readonly deviceCodeCallback?: DeviceCodeCallback;
   };
 
 /** Shows the user code, and may take its time: the code is polled for meanwhile. What it throws ends the call. */
-type DeviceCodeCallback = (
-  ...shown: Parameters<MsalDeviceCodeRequest["deviceCodeCallback"]>
-) => void | Promise<void>;
+type DeviceCodeCallback = (...shown: Parameters<MsalDeviceCodeRequest["deviceCodeCallback"]>) => unknown;
 
 /** What `acquireTokenByDeviceCode` takes: msal-node's request, a signal and a time limit (15 minutes by default). */
 export type DeviceCodeRequest = Readonly<

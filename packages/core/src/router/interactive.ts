@@ -3,7 +3,6 @@ import { browserAvailability } from "../browser/desktop.js";
 import { thisDesktop } from "../browser/open.js";
 import type { Broker } from "../contract.js";
 import { BrokerError } from "../errors/broker-error.js";
-import { callbackFailed } from "../errors/callback-failed.js";
 import { redactedError } from "../errors/redact.js";
 import { refusePop, settleLocally, toResult } from "../local/acquire.js";
 import { interactiveForBroker } from "../requests/for-broker.js";
