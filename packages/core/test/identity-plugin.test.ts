@@ -81,6 +81,24 @@ test("what is no identity is told what the plugin is for", () => {
   }
 });
 
+test("the plugin's maker handed over in place of the plugin is told to be called", () => {
+  // As a JavaScript application has it: useIdentityPlugin(authbrokerPlugin).
+  const useIdentityPlugin = (plugin: unknown): unknown =>
+    typeof plugin === "function" &&
+    plugin({ nativeBrokerPluginControl: { setNativeBroker: (): void => {} }, cachePluginControl: {} });
+  expect(() => useIdentityPlugin(authbrokerPlugin)).toThrow(TypeError);
+  expect(() => useIdentityPlugin(authbrokerPlugin)).toThrow(
+    "call it: useIdentityPlugin(authbrokerPlugin({ … }))",
+  );
+});
+
+test("an option that nobody knows, and options that are none, are refused at once", () => {
+  const wrong = (options: unknown): unknown => Reflect.apply(authbrokerPlugin, undefined, [options]);
+  expect(() => wrong({ enableBrokerOnlinux: true })).toThrow(/^"enableBrokerOnlinux" is no option/);
+  for (const options of [null, 7, "linux"])
+    expect(() => wrong(options)).toThrow('"options" must be an object');
+});
+
 test("a broker package that is missing is what the probe says, with the command that installs it", async () => {
   const { run } = await project({ msalNode: true });
   const { stdout } = await run(
