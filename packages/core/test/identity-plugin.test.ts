@@ -82,14 +82,11 @@ test("what is no identity is told what the plugin is for", () => {
 });
 
 test("the plugin's maker handed over in place of the plugin is told to be called", () => {
-  // As a JavaScript application has it: useIdentityPlugin(authbrokerPlugin).
-  const useIdentityPlugin = (plugin: unknown): unknown =>
-    typeof plugin === "function" &&
-    plugin({ nativeBrokerPluginControl: { setNativeBroker: (): void => {} }, cachePluginControl: {} });
-  expect(() => useIdentityPlugin(authbrokerPlugin)).toThrow(TypeError);
-  expect(() => useIdentityPlugin(authbrokerPlugin)).toThrow(
-    "call it: useIdentityPlugin(authbrokerPlugin({ … }))",
-  );
+  // A JavaScript application's useIdentityPlugin(authbrokerPlugin).
+  const context = { nativeBrokerPluginControl: { setNativeBroker: (): void => {} } };
+  const handOver = (): unknown => Reflect.apply(authbrokerPlugin, undefined, [context]);
+  expect(handOver).toThrow(TypeError);
+  expect(handOver).toThrow("call it: useIdentityPlugin(authbrokerPlugin({ … }))");
 });
 
 test("an option that nobody knows, and options that are none, are refused at once", () => {

@@ -207,7 +207,7 @@ test("a wrong argument is a TypeError that names it, and the broker is not asked
     method: "acquireTokenInteractive" | "acquireTokenSilent" | "signOut",
     ...given: readonly unknown[]
   ): unknown => Reflect.apply(plugin[method], plugin, given);
-  const wrong: readonly (readonly [unknown, string])[] = [
+  const answers: readonly (readonly [unknown, string])[] = [
     [call("acquireTokenSilent"), "request"],
     [call("acquireTokenInteractive", null), "request"],
     [call("signOut"), "request"],
@@ -217,7 +217,7 @@ test("a wrong argument is a TypeError that names it, and the broker is not asked
     [call("acquireTokenInteractive", REQUEST, "0x2a"), "windowHandle"],
     [call("acquireTokenInteractive", REQUEST, [0, 0, 0, 1]), "windowHandle"],
   ];
-  for (const [answer, name] of wrong) {
+  for (const [answer, name] of answers) {
     await expect(answer).rejects.toBeInstanceOf(TypeError);
     await expect(answer).rejects.toThrow(`"${name}" must be`);
   }
