@@ -33,11 +33,12 @@ export interface NativeBrokerPlugin extends INativeBrokerPlugin {
 }
 
 /**
- * Makes the broker of this system a plugin for an msal-node client, or for `@azure/identity`.
+ * Makes the broker of this system a plugin for an msal-node client; for `@azure/identity` it is `authbrokerPlugin`.
  *
- * One plugin is for one client: its log lines go to that client's `loggerCallback`. Beside the fields of msal-node's
+ * One plugin is for one client: its log lines go to the `loggerCallback` of the client that was made last. Beside the fields of msal-node's
  * types, a request may have `signal`, `timeoutMs`, `parentWindowHandle` and `onBeforeLaunchingUi`, which msal-node passes
- * on. A field that brokers cannot honour is refused by name, and so is an account that is not the broker's.
+ * on. The `nativeAccountId` of its accounts is opaque, and a guest's has the tenant in it: give an account back as it came.
+ * A field that brokers cannot honour is refused by name, and so is an account that is not the broker's.
  *
  * @throws TypeError that names the option.
  * @throws BrokerError `broker_contract_mismatch` when the package was made for another version of core,

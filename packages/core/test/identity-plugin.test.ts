@@ -81,6 +81,21 @@ test("what is no identity is told what the plugin is for", () => {
   }
 });
 
+test("the plugin's maker handed over in place of the plugin is told to be called", () => {
+  // A JavaScript application's useIdentityPlugin(authbrokerPlugin).
+  const context = { nativeBrokerPluginControl: { setNativeBroker: (): void => {} } };
+  const handOver = (): unknown => Reflect.apply(authbrokerPlugin, undefined, [context]);
+  expect(handOver).toThrow(TypeError);
+  expect(handOver).toThrow("call it: useIdentityPlugin(authbrokerPlugin({ … }))");
+});
+
+test("an option that nobody knows, and options that are none, are refused at once", () => {
+  const wrong = (options: unknown): unknown => Reflect.apply(authbrokerPlugin, undefined, [options]);
+  expect(() => wrong({ enableBrokerOnlinux: true })).toThrow(/^"enableBrokerOnlinux" is no option/);
+  for (const options of [null, 7, "linux"])
+    expect(() => wrong(options)).toThrow('"options" must be an object');
+});
+
 test("a broker package that is missing is what the probe says, with the command that installs it", async () => {
   const { run } = await project({ msalNode: true });
   const { stdout } = await run(

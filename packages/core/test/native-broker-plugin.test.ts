@@ -6,7 +6,7 @@ import {
   systemKind,
 } from "@authbroker/core";
 import { describe, expect, test } from "vitest";
-import { CLIENT_ID, fakeBroker } from "./fake-broker.js";
+import { CLIENT_ID, fakeBroker, TOM } from "./fake-broker.js";
 import { type FakePackage, printed, project } from "./installed.js";
 import { rejection } from "./rejection.js";
 
@@ -123,6 +123,23 @@ test("a broker whose probe rejects does not respond", async () => {
   });
 });
 
+test.each<[string, unknown]>([
+  ["undefined", undefined],
+  ["a text", "yes"],
+  ["an object that says nothing", {}],
+  ["a no without a reason", { available: false }],
+])("a broker whose probe answers with %s does not respond", async (_name, answer) => {
+  const { broker } = fakeBroker();
+  Object.assign(broker, { probe: () => Promise.resolve(answer) });
+  const plugin = await createNativeBrokerPlugin({ broker: { implementation: broker } });
+  expect(plugin.isBrokerAvailable).toBe(false);
+  expect(plugin.probe).toMatchObject({
+    available: false,
+    reason: "broker_not_responding",
+    message: expect.stringContaining("probe"),
+  });
+});
+
 test("a probe starts nothing", async () => {
   const { broker, probes } = fakeBroker();
   await createNativeBrokerPlugin({ broker: { implementation: broker } });
@@ -172,4 +189,48 @@ test("a call without a client ID is a TypeError that names it", async () => {
     '"accountId"',
   );
   expect(calls).toEqual([]);
+});
+
+const CORRELATION_ID = "2e4d6c8b-1a3f-4b5d-8e7c-9f0a1b2c3d4e";
+const REQUEST = {
+  clientId: CLIENT_ID,
+  authority: "https://login.microsoftonline.com/common/",
+  correlationId: CORRELATION_ID,
+  redirectUri: "",
+  scopes: ["User.Read"],
+};
+
+test("a wrong argument is a TypeError that names it, and the broker is not asked", async () => {
+  const { broker, calls } = fakeBroker();
+  const plugin = await createNativeBrokerPlugin({ broker: { implementation: broker } });
+  const call = (
+    method: "acquireTokenInteractive" | "acquireTokenSilent" | "signOut",
+    ...given: readonly unknown[]
+  ): unknown => Reflect.apply(plugin[method], plugin, given);
+  const answers: readonly (readonly [unknown, string])[] = [
+    [call("acquireTokenSilent"), "request"],
+    [call("acquireTokenInteractive", null), "request"],
+    [call("signOut"), "request"],
+    [call("signOut", { ...REQUEST, accountId: 7 }), "accountId"],
+    [call("acquireTokenSilent", { ...REQUEST, account: null }), "account"],
+    [call("acquireTokenSilent", { ...REQUEST, accountId: 7 }), "accountId"],
+    [call("acquireTokenInteractive", REQUEST, "0x2a"), "windowHandle"],
+    [call("acquireTokenInteractive", REQUEST, [0, 0, 0, 1]), "windowHandle"],
+  ];
+  for (const [answer, name] of answers) {
+    await expect(answer).rejects.toBeInstanceOf(TypeError);
+    await expect(answer).rejects.toThrow(`"${name}" must be`);
+  }
+  expect(calls).toEqual([]);
+});
+
+test("the limits of a request are for finding its account too", async () => {
+  const { broker, calls } = fakeBroker({ getAccounts: () => new Promise(() => {}) });
+  const plugin = await createNativeBrokerPlugin({ broker: { implementation: broker } });
+  const request = { ...REQUEST, accountId: TOM.nativeAccountId };
+  const late = plugin.acquireTokenSilent(Object.assign({}, request, { timeoutMs: 20 }));
+  await expect(late).rejects.toMatchObject({ errorCode: "request_timeout" });
+  const left = plugin.acquireTokenInteractive(Object.assign({}, request, { signal: AbortSignal.abort() }));
+  await expect(left).rejects.toMatchObject({ errorCode: "request_aborted" });
+  expect(calls.map(({ method }) => method)).toEqual(["getAccounts"]);
 });

@@ -1,7 +1,7 @@
 import type { AccountInfo as MsalAccountInfo, INativeBrokerPlugin } from "@azure/msal-node";
 import type { AskedAccount } from "../accounts.js";
 import { BrokerError } from "../errors/broker-error.js";
-import { requireNonEmptyString } from "../requests/check.js";
+import { requireNonEmptyString, requireObject } from "../requests/check.js";
 import { checkInteractive, type InteractiveCall } from "../requests/interactive-call.js";
 import { checkSilent, type SilentCall, type TokenCall } from "../requests/token-call.js";
 import type { InteractiveRequest, SilentRequest } from "../requests/types.js";
@@ -60,6 +60,7 @@ export interface Checked<Call extends TokenCall> {
 export function silentCall(client: Client, request: NativeSilentRequest): Checked<SilentCall> {
   const { clientId, accountId, account, ...fields } = withoutEmpty(request);
   refuseDefaultAccount(account);
+  if (account !== undefined) requireObject("account", account);
   const call = withVersions(request, () =>
     checkSilent({ ...fields, account: account ?? "os" }, client.configuration),
   );

@@ -70,6 +70,15 @@ describe.each(MAJORS)("a client of msal-node $major", ({ msal }) => {
     expect(asked(emulated)).toEqual([]);
   });
 
+  test("is told by msal-node that without any plugin there is no place for a redirect URI", async () => {
+    const { clientId } = createEmulatedBroker();
+    const app = new msal.PublicClientApplication({ auth: { clientId } });
+    const redirectUri = "https://login.microsoftonline.com/common/oauth2/nativeclient";
+    await expect(app.acquireTokenInteractive(interactive({ redirectUri }))).rejects.toMatchObject({
+      errorCode: "redirect_uri_not_supported",
+    });
+  });
+
   test("signs in with a device code without the broker, which then refuses the account", async () => {
     const authority = await startAuthority({ config: { authority: { deviceCode: { interval: 1 } } } });
     onTestFinished(() => authority.close());

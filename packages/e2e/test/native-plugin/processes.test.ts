@@ -99,4 +99,21 @@ describe.each(MAJORS)("an application with %s", (msalNode) => {
       logged: true,
     });
   });
+
+  test.each([
+    ["", false],
+    ["msalNode, ", true],
+  ])(
+    "whose client is in CommonJS and whose main file is not names its copy: { %s… }",
+    async (option, known) => {
+      const folder = await application(msalNode);
+      await writeFile(join(folder, "client.cjs"), `module.exports = require("@azure/msal-node");`);
+      const program = `import msalNode from "./client.cjs";
+      import { createNativeBrokerPlugin } from "@authbroker/core";
+      const error = await createNativeBrokerPlugin({ ${option}broker: { required: true } }).catch((error) => error);
+      console.log(JSON.stringify([error.errorCode, error instanceof msalNode.AuthError]));`;
+      const { stdout } = await run(folder, "main.mjs", program, {});
+      expect(JSON.parse(stdout)).toEqual(["route_unavailable", known]);
+    },
+  );
 });

@@ -41,7 +41,7 @@ const OTHER_AUTHORITIES = [
   ["External ID", "https://contoso.ciamlogin.com/contoso.onmicrosoft.com"],
 ] as const;
 
-describe.each(MAJORS)("msal-node $major", ({ msal }) => {
+describe.each(MAJORS)("msal-node $major", ({ major, msal }) => {
   test.each([...COMMON, ...INTERACTIVE])("interactively, %s is refused by name", async (name, fields) => {
     const { app, emulated } = await pluginWorld({ msal });
     const call = app.acquireTokenInteractive({ ...interactive(), ...fields });
@@ -102,6 +102,19 @@ describe.each(MAJORS)("msal-node $major", ({ msal }) => {
       expect([asked(emulated), asked(other.emulated)]).toEqual([["acquireTokenInteractive"], []]);
     },
   );
+
+  test("a field that this version does not know is refused with the versions of both", async () => {
+    const { app } = await pluginWorld({ msal });
+    const request = { ...interactive(), fieldOfTomorrow: true };
+    const call = app.acquireTokenInteractive(request);
+    await expect(call).rejects.toMatchObject({
+      errorCode: "request_unsupported",
+      message: expect.stringMatching(
+        new RegExp(`"fieldOfTomorrow".*@authbroker/core \\d.*@azure/msal-node ${major}\\.\\d`),
+      ),
+      hint: expect.stringContaining("update @authbroker/core"),
+    });
+  });
 
   test("an account that is not the broker's is refused interactively, too, with what to do instead", async () => {
     const { app, emulated } = await pluginWorld({ msal });

@@ -115,6 +115,17 @@ describe.each(MAJORS)("msal-node $major", ({ major, msal }) => {
     }
   });
 
+  test("an empty hint and an empty state are none", async () => {
+    const { app, emulated } = await pluginWorld({ msal });
+    const request = interactive({ loginHint: "", domainHint: "", state: "" });
+    const account = accountOf(await app.acquireTokenInteractive(request));
+    expect(lastRequest(emulated)).not.toHaveProperty("loginHint");
+    expect(lastRequest(emulated).extraQueryParameters).not.toHaveProperty("domain_hint");
+    expect(request).toMatchObject({ loginHint: "", domainHint: "", state: "" });
+    const result = await app.acquireTokenSilent({ scopes: SCOPES, account, state: "" });
+    expect(result.state).toBeUndefined();
+  });
+
   test("state comes back, from either call", async () => {
     const { app } = await pluginWorld({ msal });
     const first = await app.acquireTokenInteractive(interactive({ state: "here" }));
