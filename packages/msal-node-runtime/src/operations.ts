@@ -3,7 +3,7 @@ import { type Account, accountFromId, toAccount, toAccountInfo } from "./account
 import { AuthParameters } from "./auth-parameters.js";
 import { clientFor, knownClientIds } from "./clients.js";
 import { ErrorStatus } from "./enums.js";
-import { MsalRuntimeError, toRuntimeError } from "./errors.js";
+import { RuntimeError, toRuntimeError } from "./errors.js";
 import {
   type AuthResult,
   type DiscoverAccountsResult,
@@ -133,8 +133,8 @@ function hasId(accountId: string): (account: AccountInfo) => boolean {
   return ({ nativeAccountId = "" }) => nativeAccountId.toLowerCase() === accountId.toLowerCase();
 }
 
-function notFound(): MsalRuntimeError {
-  return new MsalRuntimeError(
+function notFound(): RuntimeError {
+  return new RuntimeError(
     ErrorStatus.AccountNotFound,
     "the broker holds no account of this id for the client IDs that this process has named; ask for all accounts, or sign in",
   );
