@@ -78,24 +78,6 @@ export function toAccountInfo(account: Account): AccountInfo {
   };
 }
 
-const GUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
-const HOME_ACCOUNT_ID = new RegExp(`^(${GUID})\\.(${GUID})$`, "i");
-
-/** What the id of an account says about it, where it is the home account id, as with the Linux broker. */
-export function accountFromId(accountId: string): Account | undefined {
-  const [, uid, utid] = HOME_ACCOUNT_ID.exec(accountId) ?? [];
-  if (uid === undefined || utid === undefined) return undefined;
-  return {
-    ...NO_ACCOUNT,
-    accountId,
-    homeAccountId: accountId,
-    environment: "login.microsoftonline.com",
-    realm: utid,
-    localAccountId: uid,
-    clientInfo: clientInfo(accountId),
-  };
-}
-
 function clientInfo(homeAccountId: string): string {
   const [uid, utid] = homeAccountId.split(".");
   if (uid === undefined || utid === undefined) return "";

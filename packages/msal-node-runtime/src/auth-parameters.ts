@@ -1,3 +1,4 @@
+import { requireString, wrongArgument } from "./arguments.js";
 import { rememberClient } from "./clients.js";
 
 /** The HTTP request that a proof of possession is for. */
@@ -21,7 +22,10 @@ export interface RequestFields {
   readonly shrNonce?: string;
 }
 
-/** What a token is asked for, filled in member by member. What is wrong with it is said by the call that takes it. */
+/**
+ * What a token is asked for, filled in member by member. As Microsoft's do, the setters throw when an argument is no
+ * string; what else is wrong is said by the call that takes it.
+ */
 export class AuthParameters {
   #clientId = "";
   #authority = "";
@@ -34,38 +38,56 @@ export class AuthParameters {
 
   /** @param authority An https URL, for example `https://login.microsoftonline.com/common`. */
   CreateAuthParameters(clientId: string, authority: string): void {
+    requireString("clientId", clientId);
+    requireString("authority", authority);
     this.#clientId = clientId;
     this.#authority = authority;
     rememberClient(clientId);
   }
 
   SetRedirectUri(redirectUri: string): void {
+    requireString("redirectUri", redirectUri);
     this.#redirectUri = redirectUri;
   }
 
   /** @param scopes Separated by blanks. */
   SetRequestedScopes(scopes: string): void {
+    requireString("scopes", scopes);
     this.#scopes = scopes.split(" ").filter((scope) => scope !== "");
   }
 
   /** @param claims The claims request, JSON text. */
   SetDecodedClaims(claims: string): void {
+    requireString("claims", claims);
     this.#claims = claims;
   }
 
   /** Has a silent call fetch a new access token although the one that is given here is still valid. */
   SetAccessTokenToRenew(accessToken: string): void {
+    requireString("accessToken", accessToken);
     this.#accessTokenToRenew = accessToken;
   }
 
   /** Asks for a signed HTTP request in place of a bearer token. */
   SetPopParams(httpMethod: string, httpHost: string, httpPath: string, nonce: string): void {
+    requireString("httpMethod", httpMethod);
+    requireString("httpHost", httpHost);
+    requireString("httpPath", httpPath);
+    requireString("nonce", nonce);
     this.#pop = { httpMethod, httpHost, httpPath, nonce };
   }
 
   /** A parameter of the authorization request. */
   SetAdditionalParameter(key: string, value: string): void {
+    requireString("key", key);
+    requireString("value", value);
     this.#additional.set(key, value);
+  }
+
+  /** @throws MsalRuntimeError `ApiContractViolation` for parameters that another module, or nobody, made. */
+  static require(value: unknown): void {
+    if (typeof value !== "object" || value === null || !(#clientId in value))
+      throw wrongArgument("authParams", "a new msalNodeRuntime.AuthParameters() of this module", value);
   }
 
   /** Whose request it is. */

@@ -19,12 +19,14 @@ export function clientFor(clientId: string): Promise<PublicClientApplication> {
   if (known !== undefined) return known;
   const made = createClient(clientId);
   clients.set(clientId, made);
-  // A broker package can be installed while the process runs.
-  made.catch(() => clients.set(clientId, undefined));
+  // A client ID that is none must not fail the calls for others; and a broker package can be installed meanwhile.
+  made.catch(() => {
+    if (clients.get(clientId) === made) clients.delete(clientId);
+  });
   return made;
 }
 
-/** The client IDs that were named in this process. */
+/** The client IDs that were named in this process, without those that no client could be made of. */
 export function knownClientIds(): readonly string[] {
   return [...clients.keys()];
 }

@@ -41,7 +41,29 @@ export const ErrorStatus = {
 } as const;
 
 /** A number of {@link ErrorStatus}. */
+// oxlint-disable-next-line eslint/no-redeclare -- and the members as types, as an enum has them
 export type ErrorStatus = Extract<(typeof ErrorStatus)[keyof typeof ErrorStatus], number>;
+
+/** The members of {@link ErrorStatus} as types, as an enum has them. */
+export declare namespace ErrorStatus {
+  export type Unexpected = 0;
+  export type Reserved = 1;
+  export type InteractionRequired = 2;
+  export type NoNetwork = 3;
+  export type NetworkTemporarilyUnavailable = 4;
+  export type ServerTemporarilyUnavailable = 5;
+  export type ApiContractViolation = 6;
+  export type UserCanceled = 7;
+  export type ApplicationCanceled = 8;
+  export type IncorrectConfiguration = 9;
+  export type InsufficientBuffer = 10;
+  export type AuthorityUntrusted = 11;
+  export type UserSwitched = 12;
+  export type AccountUnusable = 13;
+  export type UserDataRemovalRequired = 14;
+  export type KeyNotFound = 15;
+  export type AccountNotFound = 16;
+}
 
 /** How much a line of the log matters, by Microsoft's number; it can be read both ways. */
 // oxlint-disable-next-line eslint/no-redeclare -- a value and a type of one name, as an enum is
@@ -61,4 +83,15 @@ export const LogLevel = {
 } as const;
 
 /** A number of {@link LogLevel}. */
+// oxlint-disable-next-line eslint/no-redeclare -- and the members as types, as an enum has them
 export type LogLevel = Extract<(typeof LogLevel)[keyof typeof LogLevel], number>;
+
+/** The members of {@link LogLevel} as types, as an enum has them. */
+export declare namespace LogLevel {
+  export type Trace = 1;
+  export type Debug = 2;
+  export type Info = 3;
+  export type Warning = 4;
+  export type Error = 5;
+  export type Fatal = 6;
+}

@@ -1,17 +1,26 @@
 import { BrokerError, type ErrorCode } from "@authbroker/core";
 import { ErrorStatus } from "./enums.js";
 
-/**
- * What `CheckError()` throws, and what `StartupError` is. Its four members are its own properties: by them
- * `@azure/msal-node-extensions` knows it.
- */
-export class MsalRuntimeError extends Error {
+/** What `CheckError()` throws, and what `StartupError` is. */
+export interface MsalRuntimeError {
   /** The broker's error code, 0 where it gave none. */
   readonly errorCode: number;
-  readonly errorStatus: ErrorStatus;
+  /** A number of {@link ErrorStatus}. */
+  readonly errorStatus: number;
   /** What happened, why, and what to do. */
   readonly errorContext: string;
   /** The broker's tag, a number of 30 bits, 0 where it gave none. */
+  readonly errorTag: number;
+}
+
+/**
+ * {@link MsalRuntimeError} with a stack and a cause. The four members are its own properties: by them
+ * `@azure/msal-node-extensions` knows it.
+ */
+export class RuntimeError extends Error implements MsalRuntimeError {
+  readonly errorCode: number;
+  readonly errorStatus: ErrorStatus;
+  readonly errorContext: string;
   readonly errorTag: number;
 
   constructor(
@@ -49,18 +58,18 @@ const STATUSES: Readonly<Partial<Record<ErrorCode, ErrorStatus>>> = {
 };
 
 /** An error of core, or a `TypeError` of its checks, as the native layer would give it. */
-export function toRuntimeError(error: unknown): MsalRuntimeError {
-  if (error instanceof MsalRuntimeError) return error;
+export function toRuntimeError(error: unknown): RuntimeError {
+  if (error instanceof RuntimeError) return error;
   if (error instanceof BrokerError) {
     const { code, tag } = error.broker ?? {};
-    return new MsalRuntimeError(statusOf(error), contextOf(error), {
+    return new RuntimeError(statusOf(error), contextOf(error), {
       ...(code === undefined ? {} : { code }),
       ...(tag === undefined ? {} : { tag: tagNumber(tag) }),
       cause: error,
     });
   }
   const wrong = error instanceof TypeError;
-  return new MsalRuntimeError(
+  return new RuntimeError(
     wrong ? ErrorStatus.ApiContractViolation : ErrorStatus.Unexpected,
     error instanceof Error ? error.message : String(error),
     { cause: error },

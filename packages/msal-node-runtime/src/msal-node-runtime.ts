@@ -1,6 +1,7 @@
 import { type Account, toAccountInfo } from "./accounts.js";
+import { requireAccount, requireFunction, requireString, requireWindow } from "./arguments.js";
 import { AuthParameters } from "./auth-parameters.js";
-import { rememberClient, renewClients } from "./clients.js";
+import { renewClients } from "./clients.js";
 import { type MsalRuntimeError, toRuntimeError } from "./errors.js";
 import { type LoggerCallback, setLogger } from "./logger.js";
 import {
@@ -33,14 +34,14 @@ export type Callback<Result> = (result: Result) => void;
 
 /**
  * The surface of `@azure/msal-node-runtime` 0.20. Every call calls back once, also when its arguments are wrong, and keeps
- * the process alive no longer than that.
+ * the process alive no longer than that. Without a callback it throws.
  */
 export interface MsalNodeRuntime {
   /** Makes the description of a token request. */
   readonly AuthParameters: typeof AuthParameters;
   /**
-   * Why the broker cannot be used; undefined when it can. Reading it asks the session bus on another thread and waits for
-   * the answer, until it was once undefined.
+   * Why the broker cannot be used; undefined when it can. The first to read it waits for the session bus, six seconds at
+   * most; a reader who finds an old no has it asked anew in the background, for the next one.
    */
   readonly StartupError: MsalRuntimeError | undefined;
   /** The account of an id. */
@@ -52,28 +53,28 @@ export interface MsalNodeRuntime {
   /** A token without a window where that is possible, else with one. */
   SignInAsync(
     windowHandle: Buffer,
-    authParameters: AuthParameters,
+    authParams: AuthParameters,
     correlationId: string,
     accountHint: string,
     callback: Callback<AuthResult>,
   ): AsyncHandle;
   /** A token of the broker's default account, without a window. */
   SignInSilentlyAsync(
-    authParameters: AuthParameters,
+    authParams: AuthParameters,
     correlationId: string,
     callback: Callback<AuthResult>,
   ): AsyncHandle;
   /** A token of whomever the person chooses in the broker's window. */
   SignInInteractivelyAsync(
     windowHandle: Buffer,
-    authParameters: AuthParameters,
+    authParams: AuthParameters,
     correlationId: string,
     accountHint: string,
     callback: Callback<AuthResult>,
   ): AsyncHandle;
   /** A token of an account, without a window. */
   AcquireTokenSilentlyAsync(
-    authParameters: AuthParameters,
+    authParams: AuthParameters,
     correlationId: string,
     account: Account,
     callback: Callback<AuthResult>,
@@ -81,7 +82,7 @@ export interface MsalNodeRuntime {
   /** A token of an account, with the broker's window. */
   AcquireTokenInteractivelyAsync(
     windowHandle: Buffer,
-    authParameters: AuthParameters,
+    authParams: AuthParameters,
     correlationId: string,
     account: Account,
     callback: Callback<AuthResult>,
@@ -112,49 +113,81 @@ export const msalNodeRuntime: MsalNodeRuntime = {
   },
 
   ReadAccountByIdAsync: (accountId, correlationId, callback) =>
-    start(correlationId, callback, (call) => readAccount(accountId, call)),
-
-  SignInAsync: (windowHandle, parameters, correlationId, accountHint, callback) =>
-    start(correlationId, callback, (call) => signIn(parameters, windowHandle, accountHint, call)),
-
-  SignInSilentlyAsync: (parameters, correlationId, callback) =>
-    start(correlationId, callback, (call) => acquireSilently(parameters, "os", call)),
-
-  SignInInteractivelyAsync: (windowHandle, parameters, correlationId, accountHint, callback) =>
     start(correlationId, callback, (call) => {
-      // "login", "select_account" and "create" all come this way, and which one it was is not told.
-      const request = { prompt: "select_account", ...hint(accountHint) };
-      return acquireInteractively(parameters, windowHandle, request, call);
+      requireString("accountId", accountId);
+      return readAccount(accountId, call);
     }),
 
-  AcquireTokenSilentlyAsync: (parameters, correlationId, account, callback) =>
-    start(correlationId, callback, (call) => acquireSilently(parameters, account, call)),
+  SignInAsync: (windowHandle, authParams, correlationId, accountHint, callback) =>
+    start(correlationId, callback, (call) => {
+      requireWindow(windowHandle);
+      AuthParameters.require(authParams);
+      requireString("accountHint", accountHint);
+      return signIn(authParams, windowHandle, accountHint, call);
+    }),
 
-  AcquireTokenInteractivelyAsync: (windowHandle, parameters, correlationId, account, callback) =>
-    start(correlationId, callback, (call) =>
-      acquireInteractively(parameters, windowHandle, { account: toAccountInfo(account) }, call),
-    ),
+  SignInSilentlyAsync: (authParams, correlationId, callback) =>
+    start(correlationId, callback, (call) => {
+      AuthParameters.require(authParams);
+      return acquireSilently(authParams, "os", call);
+    }),
+
+  SignInInteractivelyAsync: (windowHandle, authParams, correlationId, accountHint, callback) =>
+    start(correlationId, callback, (call) => {
+      requireWindow(windowHandle);
+      AuthParameters.require(authParams);
+      requireString("accountHint", accountHint);
+      // "login", "select_account" and "create" all come this way, and which one it was is not told.
+      const request = { prompt: "select_account", ...hint(accountHint) };
+      return acquireInteractively(authParams, windowHandle, request, call);
+    }),
+
+  AcquireTokenSilentlyAsync: (authParams, correlationId, account, callback) =>
+    start(correlationId, callback, (call) => {
+      AuthParameters.require(authParams);
+      requireAccount(account);
+      return acquireSilently(authParams, account, call);
+    }),
+
+  AcquireTokenInteractivelyAsync: (windowHandle, authParams, correlationId, account, callback) =>
+    start(correlationId, callback, (call) => {
+      requireWindow(windowHandle);
+      AuthParameters.require(authParams);
+      requireAccount(account);
+      return acquireInteractively(authParams, windowHandle, { account: toAccountInfo(account) }, call);
+    }),
 
   SignOutSilentlyAsync: (clientId, correlationId, account, callback) =>
-    start(correlationId, callback, (call) => signOut(clientId, account, call)),
+    start(correlationId, callback, (call) => {
+      requireString("clientId", clientId);
+      requireAccount(account);
+      return signOut(clientId, account, call);
+    }),
 
-  DiscoverAccountsAsync(clientId, correlationId, callback) {
-    rememberClient(clientId);
-    return start(correlationId, callback, (call) => discoverAccounts(clientId, call));
-  },
+  DiscoverAccountsAsync: (clientId, correlationId, callback) =>
+    start(correlationId, callback, (call) => {
+      requireString("clientId", clientId);
+      return discoverAccounts(clientId, call);
+    }),
 
   RegisterLogger(callback, isPiiEnabled) {
+    requireFunction("callback", callback);
     setLogger(callback, isPiiEnabled);
     renewClients();
   },
 };
 
-/** Runs a call, and calls back with its result or its error. What the callback throws is its own, and stays unhandled. */
+/**
+ * Runs a call, and calls back with its result or its error. What the callback throws is its own, and stays unhandled.
+ *
+ * @throws MsalRuntimeError `ApiContractViolation` without a callback.
+ */
 function start<Result extends SignOutResult>(
   correlationId: string,
   callback: Callback<Result | ReturnType<typeof failed>>,
   work: (call: Call) => Promise<Result>,
 ): AsyncHandle {
+  requireFunction("callback", callback);
   const controller = new AbortController();
   const call = { correlationId, signal: controller.signal };
   const run = async (): Promise<void> => {
@@ -169,6 +202,7 @@ async function resultOf<Result>(
   call: Call,
 ): Promise<Result | ReturnType<typeof failed>> {
   try {
+    requireString("correlationId", call.correlationId);
     return await work(call);
   } catch (error) {
     return failed(toRuntimeError(error));

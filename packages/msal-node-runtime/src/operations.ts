@@ -1,9 +1,9 @@
 import type { AccountInfo, InteractiveRequest } from "@authbroker/core";
-import { type Account, accountFromId, toAccount, toAccountInfo } from "./accounts.js";
+import { type Account, toAccount, toAccountInfo } from "./accounts.js";
 import { AuthParameters } from "./auth-parameters.js";
 import { clientFor, knownClientIds } from "./clients.js";
 import { ErrorStatus } from "./enums.js";
-import { MsalRuntimeError, toRuntimeError } from "./errors.js";
+import { RuntimeError, toRuntimeError } from "./errors.js";
 import {
   type AuthResult,
   type DiscoverAccountsResult,
@@ -90,28 +90,46 @@ export async function discoverAccounts(clientId: string, call: Call): Promise<Di
 }
 
 /**
- * The account of an id: the broker is asked for the accounts of the client IDs that were named in this process, because
- * the id comes without one. Before any was named, it is what the id itself says.
+ * The account of an id, which comes without a client ID: the broker is asked for the accounts of all client IDs that were
+ * named in this process, at the same time, and one that fails does not keep another from having the account.
  *
- * @throws MsalRuntimeError `AccountNotFound`.
+ * @throws MsalRuntimeError `AccountNotFound`, also when no client ID was named.
  */
 export async function readAccount(accountId: string, call: Call): Promise<ReadAccountResult> {
+  const found = new AbortController();
+  const signal = AbortSignal.any([call.signal, found.signal]);
   const clientIds = knownClientIds();
-  for (const clientId of clientIds) {
-    const account = (await accountsOf(clientId, call)).find(hasId(accountId));
-    if (account !== undefined) return { ...DONE, account: toAccount(account) };
+  try {
+    const lookUps = clientIds.map((clientId) => accountOf(clientId, accountId, { ...call, signal }));
+    return { ...DONE, account: toAccount(await Promise.any(lookUps)) };
+  } catch (error) {
+    throw clientIds.length === 0 ? notFound(NO_CLIENT_NAMED) : reasonOf(error);
+  } finally {
+    found.abort();
   }
-  const account = clientIds.length === 0 ? accountFromId(accountId) : undefined;
-  if (account === undefined) throw notFound();
-  return { ...DONE, account };
+}
+
+/** What a look-up that no client answered ended with: the first failure, if one is more than "not found". */
+function reasonOf(error: unknown): unknown {
+  if (!(error instanceof AggregateError)) return error;
+  const errors: unknown[] = error.errors;
+  const isNotFound = (each: unknown): boolean =>
+    toRuntimeError(each).errorStatus === ErrorStatus.AccountNotFound;
+  return errors.find((each) => !isNotFound(each)) ?? errors[0];
 }
 
 /** Has the broker forget an account for an application. The broker's own account of the id is taken: it is complete. */
 export async function signOut(clientId: string, { accountId }: Account, call: Call): Promise<SignOutResult> {
-  const account = (await accountsOf(clientId, call)).find(hasId(accountId));
-  if (account === undefined) throw notFound();
+  const account = await accountOf(clientId, accountId, call);
   await (await clientFor(clientId)).signOut({ account, ...limits(call) });
   return DONE;
+}
+
+/** @throws MsalRuntimeError `AccountNotFound`. */
+async function accountOf(clientId: string, accountId: string, call: Call): Promise<AccountInfo> {
+  const account = (await accountsOf(clientId, call)).find(hasId(accountId));
+  if (account === undefined) throw notFound(NOT_HELD);
+  return account;
 }
 
 async function accountsOf(clientId: string, call: Call): Promise<AccountInfo[]> {
@@ -133,11 +151,13 @@ function hasId(accountId: string): (account: AccountInfo) => boolean {
   return ({ nativeAccountId = "" }) => nativeAccountId.toLowerCase() === accountId.toLowerCase();
 }
 
-function notFound(): MsalRuntimeError {
-  return new MsalRuntimeError(
-    ErrorStatus.AccountNotFound,
-    "the broker holds no account of this id for the client IDs that this process has named; ask for all accounts, or sign in",
-  );
+const NOT_HELD =
+  "the broker holds no account of this id for the client IDs that this process has named; ask for all accounts, or sign in";
+const NO_CLIENT_NAMED =
+  "the broker was not asked for the account, because no client ID was named in this process yet; ask for all accounts of a client ID first";
+
+function notFound(context: string): RuntimeError {
+  return new RuntimeError(ErrorStatus.AccountNotFound, context);
 }
 
 function limits({ correlationId, signal }: Call): { correlationId?: string; signal: AbortSignal } {

@@ -1,6 +1,6 @@
 import type { AuthenticationResult } from "@authbroker/core";
 import { type Account, NO_ACCOUNT, toAccount } from "./accounts.js";
-import type { MsalRuntimeError } from "./errors.js";
+import type { RuntimeError } from "./errors.js";
 
 /** What every call calls back with. */
 export interface SignOutResult {
@@ -43,7 +43,7 @@ const fine = (): void => {};
 export const DONE: SignOutResult = { CheckError: fine, telemetryData: "{}" };
 
 /** A call that failed. */
-export function failed(error: MsalRuntimeError): AuthResult & DiscoverAccountsResult {
+export function failed(error: RuntimeError): AuthResult & DiscoverAccountsResult {
   return {
     CheckError: () => {
       throw error;

@@ -1,5 +1,4 @@
 import { workerData } from "node:worker_threads";
-import { createClient } from "./clients.js";
 import type { StartupQuestion } from "./startup.js";
 
 /** Nobody's client ID: a probe asks the bus and nothing of Entra. */
@@ -16,6 +15,8 @@ port.close();
 /** Why the broker cannot be used, and what mends it; the empty string when it can. */
 async function obstacle(): Promise<string> {
   try {
+    // Here and not above: an import that fails before anything runs leaves whoever waits without a reason.
+    const { createClient } = await import("./clients.js");
     const probe = await (await createClient(NO_CLIENT)).probeBroker();
     if (probe.available) return "";
     const { fix, message, reason } = probe;

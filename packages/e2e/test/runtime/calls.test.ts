@@ -6,6 +6,7 @@ import {
   ErrorStatus,
   LogLevel,
   msalNodeRuntime,
+  type MsalRuntimeError,
   type SignOutResult,
 } from "@authbroker/msal-node-runtime";
 import { type Emulator, type EmulatorOptions, startEmulator } from "@authbroker/emulator";
@@ -74,6 +75,19 @@ test("it has the members that Microsoft's has", () => {
   ]);
   expect(LogLevel).toMatchObject({ Trace: 1, Fatal: 6, 1: "Trace", 6: "Fatal" });
   expect(ErrorStatus).toMatchObject({ Unexpected: 0, AccountNotFound: 16, 0: "Unexpected" });
+});
+
+test("its types can be used as those of Microsoft's can", () => {
+  const status: ErrorStatus.NoNetwork = ErrorStatus.NoNetwork;
+  const level: LogLevel.Warning = LogLevel.Warning;
+  const error: MsalRuntimeError = {
+    errorCode: 1,
+    errorStatus: status,
+    errorContext: "made",
+    errorTag: level,
+  };
+  expect(ErrorStatus[status]).toBe("NoNetwork");
+  expect(error).toMatchObject({ errorStatus: 3, errorTag: 4 });
 });
 
 test("an interactive call that is cancelled calls back at once, and the window closes", async () => {

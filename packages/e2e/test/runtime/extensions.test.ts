@@ -210,11 +210,18 @@ describe("sign-out", () => {
     expect(await app.plugin("getAllAccounts", clientId, randomUUID())).toEqual([]);
   });
 
-  test("works in a new process, for an account that another one kept", async () => {
+  test("works in a new process, for an account that another one kept, once a client ID was named", async () => {
     const { clientId, emulator, signIn } = await setStage(project);
     const { nativeAccountId: accountId } = accountOf(await signIn());
     const another = await Application.start(project, emulator);
-    await another.plugin("signOut", { clientId, accountId, correlationId: randomUUID() });
+    const request = { clientId, accountId, correlationId: randomUUID() };
+    expect(await rejection(another.plugin("signOut", request))).toMatchObject({
+      platformBrokerError: {
+        errorMessage: expect.stringContaining("ask for all accounts of a client ID first"),
+      },
+    });
+    await another.plugin("getAllAccounts", clientId, randomUUID());
+    await another.plugin("signOut", request);
     expect(await another.plugin("getAllAccounts", clientId, randomUUID())).toEqual([]);
     expect(await another.end()).toBe(0);
   });
