@@ -6,7 +6,7 @@ import type { ErrorCode } from "../errors/codes.js";
 import { isEntraAuthority } from "../requests/authority.js";
 import type { SilentCall } from "../requests/token-call.js";
 import type { LocalClient } from "./local-client.js";
-import { tenantOfCall, type TokenTenant } from "./tenant.js";
+import { learnTenant, tenantOfCall, type TokenTenant } from "./tenant.js";
 
 /** Failures of a refresh that leave a token which is merely due to be refreshed as good as it was. */
 const PASSING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -94,8 +94,6 @@ async function refresh(
     { signal, correlationId, clientId: client.clientId, authority, expected },
     () => client.msal.acquireTokenSilent(request),
   );
-  if (tenantId === undefined && isEntraAuthority(authority)) {
-    client.tenantOfDomain.set(authority, result.tenantId);
-  }
+  learnTenant(client, authority, result.tenantId);
   return result;
 }

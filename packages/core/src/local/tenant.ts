@@ -29,7 +29,7 @@ export interface TokenTenant {
 /**
  * The tenant that a silent call is for. An authority that names one decides, the client's as much as the request's;
  * msal-node would take the account's, and answer a call for a guest's tenant with the token of the home tenant from its
- * cache. Which tenant a domain is, the first refresh tells: the account listed may be of another.
+ * cache. Which tenant a domain is, its first answer tells: the account listed may be of another.
  */
 export function tenantOfCall(
   { authority }: Pick<SilentCall, "authority">,
@@ -46,6 +46,16 @@ export function tenantOfCall(
   if (!ANY_TENANT.has(tenant)) return { tenantId: client.tenantOfDomain.get(authority), authority };
   const tenantId = account.tenantId || homeTenantOf(account);
   return { tenantId, authority: tenantId === undefined ? authority : `${base}/${tenantId}` };
+}
+
+/** Remembers which tenant a domain is: the one whose token its authority has just given. */
+export function learnTenant(
+  { tenantOfDomain }: Pick<LocalClient, "tenantOfDomain">,
+  authority: string,
+  tenantId: string,
+): void {
+  if (!isEntraAuthority(authority) || tenantIdOf(authority) !== undefined || tenantId === "") return;
+  if (!ANY_TENANT.has(splitAuthority(authority).tenant)) tenantOfDomain.set(authority, tenantId);
 }
 
 /** The home account id is `uid.utid`, and the second part the home tenant. */

@@ -5,6 +5,7 @@ import type { Broker } from "../contract.js";
 import { BrokerError } from "../errors/broker-error.js";
 import { redactedError } from "../errors/redact.js";
 import { refusePop, settleLocally, toResult } from "../local/acquire.js";
+import { learnTenant } from "../local/tenant.js";
 import { interactiveForBroker } from "../requests/for-broker.js";
 import type { DeviceCodeCall, InteractiveCall } from "../requests/interactive-call.js";
 import { DEFAULT_TIMEOUT_MS } from "../requests/limits.js";
@@ -190,7 +191,9 @@ async function over(
 ): Promise<AuthenticationResult> {
   refusePop(call, route);
   client.logger.info(() => `the call takes the ${route} route: ${reason}`, call.correlationId);
-  return toResult(await work(), call, route, reason);
+  const result = await work();
+  learnTenant(await client.local(), call.authority, result.tenantId);
+  return toResult(result, call, route, reason);
 }
 
 const isGone = (error: unknown): error is BrokerError =>

@@ -150,6 +150,19 @@ test("a guest's token is refreshed for the guest's tenant", async () => {
   expect(tenantOf(forced)).toBe(FABRIKAM);
 });
 
+test("whoever has just signed in at a domain is answered from the cache", async () => {
+  const { authority, createApp, emulated } = await guest();
+  const { clientId } = emulated;
+  const app = await createApp({
+    broker: {},
+    auth: { clientId, authority: "https://login.microsoftonline.com/contoso" },
+  });
+  const signedIn = await signInAs(app, { user: ADELE });
+  const silent = await app.acquireTokenSilent({ scopes: SCOPES, account: accountOf(signedIn) });
+  expect(silent).toMatchObject({ fromCache: true, accessToken: signedIn.accessToken });
+  expect(refreshes(authority)).toEqual([]);
+});
+
 test("a client whose own authority is a domain gets no token of another tenant that the account was listed for", async () => {
   const { account, authority, createApp, emulated } = await guest();
   const { clientId } = emulated;
