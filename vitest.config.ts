@@ -7,6 +7,8 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, ...(process.platform === "linux" ? [] : linuxOnly)],
     // A process for each file: a test may end a worker, a bus or the process it runs in.
     pool: "forks",
+    // Most tests wait for another process; Vitest would leave one core for a person.
+    maxWorkers: "100%",
     setupFiles: ["vitest.setup.ts"],
     // For a slow machine of two cores with other work to do; only polling, whose shortest interval is a second, is waited for.
     testTimeout: 30_000,

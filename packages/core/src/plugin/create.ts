@@ -63,7 +63,7 @@ async function probeOf(broker: Broker): Promise<BrokerProbe> {
     requireProbe(probe);
     return probe;
   } catch (error) {
-    const { message } = redactedError(error);
+    const message = error instanceof BrokerError ? error.errorMessage : redactedError(error).message;
     return { available: false, reason: "broker_not_responding", message, cause: error };
   }
 }

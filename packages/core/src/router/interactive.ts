@@ -98,7 +98,7 @@ async function probe(
     return answer.available ? { available: true } : answer;
   } catch (error) {
     if (signal.aborted) throw error;
-    const { message } = redactedError(error);
+    const message = error instanceof BrokerError ? error.errorMessage : redactedError(error).message;
     return { available: false, reason: "broker_not_responding", message, cause: error };
   }
 }
