@@ -3,6 +3,7 @@ import { checkConfiguration, type Configuration } from "./configuration.js";
 import type { BrokerProbe, BrokerRequest, ProbeOptions } from "./contract.js";
 import { BrokerError } from "./errors/broker-error.js";
 import { systemKind } from "./platform.js";
+import { askProbe } from "./probe.js";
 import { brokerRequest } from "./requests/for-broker.js";
 import { checkDeviceCode, checkInteractive } from "./requests/interactive-call.js";
 import { type Call, checkAccounts, checkProbe, checkSignOut } from "./requests/others.js";
@@ -19,11 +20,7 @@ import type { AuthenticationResult } from "./results.js";
 import { listAccounts, signOut } from "./router/accounts.js";
 import { Client } from "./router/client.js";
 import { routeSilent } from "./router/silent.js";
-import { settle } from "./settle.js";
 import { CONSOLE_WINDOW_HANDLE } from "./window-handle.js";
-
-/** How long a probe may take beyond its own time limit before the broker is not waited for, milliseconds. */
-const PROBE_GRACE_MS = 500;
 
 /**
  * A client of Microsoft Entra ID that signs in through the operating system's broker where there is one, and through the
@@ -91,12 +88,7 @@ export class PublicClientApplication {
     const { start } = options;
     if ("available" in broker) return { ...broker };
     try {
-      // A broker knows best what it waited for, so it gets its whole time, and a little more to say so.
-      return await settle(
-        (limited) => broker.probe(start === undefined ? limited : { ...limited, start }),
-        limits,
-        PROBE_GRACE_MS,
-      );
+      return await askProbe(broker, limits, start === undefined ? {} : { start });
     } catch (error) {
       const { explain } = await import("./errors/explain.js");
       const { errorMessage: message, cause } = explain(error, brokerRequest(correlationId, brokerDefaults));

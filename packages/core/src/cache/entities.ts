@@ -1,4 +1,5 @@
 import type { AccountInfo } from "@azure/msal-node";
+import { isJsonObject, type JsonObject } from "../json.js";
 
 /**
  * msal-node's token cache as its `getKVStore()` gives it. Another program may have written it, so no field of an entry
@@ -54,11 +55,9 @@ export interface AccessTokenEntry extends TokenEntry {
   readonly resource: string | undefined;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /** An entry as an account, unless it is something else or malformed. */
 export function readAccount(entry: unknown): AccountEntry | undefined {
-  if (!isObject(entry)) return undefined;
+  if (!isJsonObject(entry)) return undefined;
   const { homeAccountId, environment, realm, localAccountId, username, authorityType } = entry;
   if (
     typeof homeAccountId !== "string" ||
@@ -85,7 +84,7 @@ export function readAccount(entry: unknown): AccountEntry | undefined {
 
 /** An entry as an ID token, unless it is something else or malformed. */
 export function readIdToken(entry: unknown): TokenEntry | undefined {
-  return isObject(entry) && entry["credentialType"] === "IdToken" ? readToken(entry) : undefined;
+  return isJsonObject(entry) && entry["credentialType"] === "IdToken" ? readToken(entry) : undefined;
 }
 
 /**
@@ -93,7 +92,7 @@ export function readIdToken(entry: unknown): TokenEntry | undefined {
  * to a key, asked with claims, or got on behalf of another.
  */
 export function readAccessToken(entry: unknown): AccessTokenEntry | undefined {
-  if (!isObject(entry) || entry["credentialType"] !== "AccessToken") return undefined;
+  if (!isJsonObject(entry) || entry["credentialType"] !== "AccessToken") return undefined;
   const token = readToken(entry);
   const target = text(entry, "target");
   const tokenType = text(entry, "tokenType") ?? "Bearer";
@@ -116,7 +115,7 @@ export function readAccessToken(entry: unknown): AccessTokenEntry | undefined {
 
 const BINDINGS = ["keyId", "requestedClaimsHash", "userAssertionHash"] as const;
 
-function readToken(entry: Fields): TokenEntry | undefined {
+function readToken(entry: JsonObject): TokenEntry | undefined {
   const { homeAccountId, environment, clientId, realm, secret, additionalCacheKeyComponents } = entry;
   if (
     typeof homeAccountId !== "string" ||
@@ -129,13 +128,13 @@ function readToken(entry: Fields): TokenEntry | undefined {
     return undefined;
   }
   // A token that was asked with more than scopes answers no request without the same.
-  const partitioned = isObject(additionalCacheKeyComponents) && Object.keys(additionalCacheKeyComponents);
+  const partitioned = isJsonObject(additionalCacheKeyComponents) && Object.keys(additionalCacheKeyComponents);
   if (partitioned && partitioned.length > 0) return undefined;
   return { homeAccountId, environment, clientId, realm, secret };
 }
 
 function readTenant(profile: unknown): TenantEntry[] {
-  if (!isObject(profile)) return [];
+  if (!isJsonObject(profile)) return [];
   const { tenantId, localAccountId, username, isHomeTenant } = profile;
   if (typeof tenantId !== "string" || typeof localAccountId !== "string" || typeof username !== "string") {
     return [];
@@ -148,7 +147,7 @@ function readTenant(profile: unknown): TenantEntry[] {
   ];
 }
 
-function optional(fields: Fields): Partial<TenantIdentity> {
+function optional(fields: JsonObject): Partial<TenantIdentity> {
   const read: Partial<TenantIdentity> = {};
   for (const field of ["name", "loginHint", "upn", "nativeAccountId"] as const) {
     const value = text(fields, field);
@@ -157,7 +156,7 @@ function optional(fields: Fields): Partial<TenantIdentity> {
   return read;
 }
 
-function text(fields: Fields, field: string): string | undefined {
+function text(fields: JsonObject, field: string): string | undefined {
   const value = fields[field];
   return typeof value === "string" ? value : undefined;
 }
@@ -169,8 +168,4 @@ const LATEST = 8.64e12;
 function seconds(value: unknown): number | undefined {
   const number = typeof value === "string" && value !== "" ? Number(value) : value;
   return typeof number === "number" && Math.abs(number) <= LATEST ? number : undefined;
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,10 +1,7 @@
 import type { AccountInfo } from "@azure/msal-node";
-import { isEntraAuthority, splitAuthority } from "../requests/authority.js";
+import { ANY_TENANT, isEntraAuthority, splitAuthority } from "../requests/authority.js";
 import type { SilentCall } from "../requests/token-call.js";
 import type { LocalClient } from "./local-client.js";
-
-/** Tenants of an authority that stand for whichever tenant the user is of. */
-const ANY_TENANT: ReadonlySet<string> = new Set(["common", "organizations"]);
 
 /** The tenant of personal Microsoft accounts. */
 const CONSUMERS_TENANT = "9188040d-6c67-4c5b-b112-36a304b66dad";

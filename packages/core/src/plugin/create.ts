@@ -2,18 +2,14 @@ import { chooseBroker } from "../choose-broker.js";
 import type { Broker, BrokerProbe, BrokerUnavailable } from "../contract.js";
 import { BrokerError } from "../errors/broker-error.js";
 import { asErrorOf, asMsalError, type MsalClasses } from "../errors/msal-classes.js";
-import { redactedError } from "../errors/redact.js";
 import { installCommand } from "../load-broker.js";
 import type { NativeBrokerPlugin, NativeBrokerPluginOptions } from "../native-broker-plugin.js";
 import { type SystemKind, systemKind } from "../platform.js";
+import { askProbe, notResponding } from "../probe.js";
 import { requireNonEmptyString, requireObject } from "../requests/check.js";
 import { DEFAULT_TIMEOUT_MS } from "../requests/limits.js";
-import { settle } from "../settle.js";
 import { type CheckedOptions, checkOptions } from "./options.js";
 import { BrokerPlugin } from "./plugin.js";
-
-/** How long a probe may take beyond its own time limit before the broker is not waited for, milliseconds. */
-const PROBE_GRACE_MS = 500;
 
 /**
  * See `createNativeBrokerPlugin`.
@@ -59,12 +55,11 @@ async function brokerOrWhyNot(
 async function probeOf(broker: Broker): Promise<BrokerProbe> {
   const limits = { signal: undefined, timeoutMs: DEFAULT_TIMEOUT_MS.probe, correlationId: "" };
   try {
-    const probe = await settle((limited) => broker.probe(limited), limits, PROBE_GRACE_MS);
+    const probe = await askProbe(broker, limits);
     requireProbe(probe);
     return probe;
   } catch (error) {
-    const message = error instanceof BrokerError ? error.errorMessage : redactedError(error).message;
-    return { available: false, reason: "broker_not_responding", message, cause: error };
+    return notResponding(error);
   }
 }
 

@@ -1,9 +1,9 @@
 import type { AuthenticationResult as MsalResult } from "@azure/msal-node";
 import type { Broker, CallOptions, TokenResponse } from "../contract.js";
 import { BrokerError } from "../errors/broker-error.js";
-import { splitAuthority } from "../requests/authority.js";
+import { ANY_TENANT, splitAuthority } from "../requests/authority.js";
 import { interactiveForBroker } from "../requests/for-broker.js";
-import type { InteractiveCall } from "../requests/interactive-call.js";
+import { type InteractiveCall, userChooses } from "../requests/interactive-call.js";
 import type { SilentCall } from "../requests/token-call.js";
 import { type AuthenticationResult, toAuthenticationResult } from "../results.js";
 import { announce } from "../router/announce.js";
@@ -45,8 +45,7 @@ export async function tokenInteractively(client: Client, call: InteractiveCall):
   client.logger.info(() => "acquireTokenInteractive takes the broker", call.correlationId);
   const response = await settle(ask, limits);
   const result = toAuthenticationResult(response, request, call.state, "");
-  // With these two prompts the person chooses who signs in.
-  if (call.prompt !== "select_account" && call.prompt !== "create") requireSameTenant(call, result);
+  if (!userChooses(call.prompt)) requireSameTenant(call, result);
   return toMsalResult(result);
 }
 
@@ -68,9 +67,6 @@ function adviceFor({ account }: SilentCall | InteractiveCall): string {
     ? "Call acquireTokenInteractive without the account, with its username as loginHint, to sign it in at the broker."
     : "Make a client without the plugin for what the broker does not serve.";
 }
-
-/** Tenants of an authority that leave the tenant to the account. */
-const ANY_TENANT: ReadonlySet<string> = new Set(["common", "organizations"]);
 
 /**
  * An account that is a guest's is for the tenant it is a guest of, and the same person's token for another tenant is not

@@ -62,6 +62,9 @@ export function isEntraAuthority(authority: string): boolean {
   return ENTRA_HOSTS.has(authority.slice(hostAt, pathAt)) && !OTHER_SERVICE.test(authority.slice(pathAt));
 }
 
+/** Tenants of an authority that stand for whichever tenant the user is of. */
+export const ANY_TENANT: ReadonlySet<string> = new Set(["common", "organizations"]);
+
 /** The origin of an authority that {@link parseAuthority} gave, and its tenant, in lower case: the first of its path. */
 export function splitAuthority(authority: string): { readonly base: string; readonly tenant: string } {
   const pathAt = authority.indexOf("/", "https://".length);

@@ -3,14 +3,13 @@ import { browserAvailability } from "../browser/desktop.js";
 import { thisDesktop } from "../browser/open.js";
 import type { Broker } from "../contract.js";
 import { BrokerError } from "../errors/broker-error.js";
-import { redactedError } from "../errors/redact.js";
 import { refusePop, settleLocally, toResult } from "../local/acquire.js";
 import { learnTenant } from "../local/tenant.js";
+import { askProbe, notResponding } from "../probe.js";
 import { interactiveForBroker } from "../requests/for-broker.js";
 import type { DeviceCodeCall, InteractiveCall } from "../requests/interactive-call.js";
 import { DEFAULT_TIMEOUT_MS } from "../requests/limits.js";
 import { type AuthenticationResult, type Route, toAuthenticationResult } from "../results.js";
-import { settle } from "../settle.js";
 import { announce } from "./announce.js";
 import type { Client } from "./client.js";
 import {
@@ -94,17 +93,13 @@ async function probe(
   if (usableBroker === undefined || !entra || account === "cache") return broker;
   const limits = { signal, timeoutMs: DEFAULT_TIMEOUT_MS.probe, correlationId: "" };
   try {
-    const answer = await settle((options) => usableBroker.probe(options), limits, PROBE_GRACE_MS);
+    const answer = await askProbe(usableBroker, limits);
     return answer.available ? { available: true } : answer;
   } catch (error) {
     if (signal.aborted) throw error;
-    const message = error instanceof BrokerError ? error.errorMessage : redactedError(error).message;
-    return { available: false, reason: "broker_not_responding", message, cause: error };
+    return notResponding(error);
   }
 }
-
-/** A broker knows best what it waited for, so it gets a little more time to say so. */
-const PROBE_GRACE_MS = 500;
 
 async function fromBroker(
   client: Client,
