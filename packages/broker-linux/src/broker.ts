@@ -1,11 +1,12 @@
 import {
   type Broker,
   BrokerError,
+  type CallClock,
   type InteractiveTokenRequest,
+  startCallClock,
   type TokenRequest,
   type TokenResponse,
 } from "@authbroker/core";
-import { type Clock, startClock } from "./clock.js";
 import {
   accountsRequest,
   cancelRequest,
@@ -41,7 +42,7 @@ export function createLinuxBroker(): Broker {
     },
 
     async getAccounts(request, options) {
-      const clock = startClock(options, SILENT_TIMEOUT_MS);
+      const clock = startCallClock(options, SILENT_TIMEOUT_MS);
       const { correlationId } = request;
       return parseAccounts(
         await session.callBroker("getAccounts", correlationId, accountsRequest(request), clock),
@@ -49,7 +50,7 @@ export function createLinuxBroker(): Broker {
     },
 
     async acquireTokenSilent(request, options) {
-      const clock = startClock(options, SILENT_TIMEOUT_MS);
+      const clock = startCallClock(options, SILENT_TIMEOUT_MS);
       const response = await acquireSilently(session, request, clock);
       // There is no field to ask for a new token but the one that names the token to replace.
       return request.forceRefresh === true
@@ -58,7 +59,7 @@ export function createLinuxBroker(): Broker {
     },
 
     async acquireTokenInteractive(request, options) {
-      const clock = startClock(options, INTERACTIVE_TIMEOUT_MS);
+      const clock = startCallClock(options, INTERACTIVE_TIMEOUT_MS);
       const body = interactiveRequest(request, new Date());
       clock.left();
       if (windowOpen) throw alreadyOpen();
@@ -71,7 +72,7 @@ export function createLinuxBroker(): Broker {
     },
 
     async signOut(request, options) {
-      const clock = startClock(options, SILENT_TIMEOUT_MS);
+      const clock = startCallClock(options, SILENT_TIMEOUT_MS);
       const { correlationId } = request;
       try {
         checkRemoved(
@@ -87,7 +88,7 @@ export function createLinuxBroker(): Broker {
 async function acquireSilently(
   session: Session,
   request: TokenRequest,
-  clock: Clock,
+  clock: CallClock,
   accessTokenToRenew?: string,
 ): Promise<TokenResponse> {
   const method = "acquireTokenSilently";
@@ -99,7 +100,7 @@ async function acquireInteractively(
   session: Session,
   request: InteractiveTokenRequest,
   body: JsonObject,
-  clock: Clock,
+  clock: CallClock,
 ): Promise<TokenResponse> {
   const method = "acquireTokenInteractively";
   const { correlationId } = request;
@@ -113,7 +114,7 @@ async function acquireInteractively(
 
 /** Tells the broker at once that its window is not needed any more. The call that opened it has been settled. */
 function closeWindow(session: Session, correlationId: string): void {
-  const clock = startClock(undefined, CANCEL_TIMEOUT_MS);
+  const clock = startCallClock(undefined, CANCEL_TIMEOUT_MS);
   session.callBroker("cancelInteractiveFlow", correlationId, cancelRequest(), clock).catch(() => {
     // The flow is given up either way, and there is nobody left to tell.
   });

@@ -1,6 +1,5 @@
-import { BrokerError, type CallOptions } from "@authbroker/core";
+import { BrokerError, type CallOptions, requestAborted } from "@authbroker/core";
 import type { AddonError } from "./addon.js";
-import { aborted } from "./clock.js";
 import type { BrokerMethod } from "./protocol.js";
 
 /** How to install the broker, on the systems it is packaged for. */
@@ -50,7 +49,7 @@ export function callError(error: unknown, method: BrokerMethod, options: CallOpt
         hint: "Try again, or allow more time with timeoutMs.",
       });
     case "cancelled":
-      return aborted(options.signal);
+      return requestAborted(options.signal);
     case "bad_reply":
       return new BrokerError("broker_response_invalid", {
         message: `the broker's answer to ${method} cannot be used: ${error.message}`,

@@ -1,13 +1,14 @@
 import {
   BrokerError,
   type BrokerProbe,
+  type CallClock,
   type ProbeOptions,
+  startCallClock,
   type SystemKind,
   systemKind,
   type UnavailableReason,
 } from "@authbroker/core";
 import { activatableNames, brokerOwner, brokerPing, processIdOf } from "./bus-calls.js";
-import { type Clock, startClock } from "./clock.js";
 import { INSTALL_BROKER, isAddonError, NO_SESSION_BUS } from "./errors.js";
 import { requireAddon } from "./load.js";
 import { BROKER_NAME } from "./protocol.js";
@@ -39,7 +40,7 @@ export async function probe(
     if (!(error instanceof BrokerError)) throw error;
     return unavailable("broker_load_failed", error.errorMessage, error.hint, error);
   }
-  const clock = startClock(options, PROBE_TIMEOUT_MS);
+  const clock = startCallClock(options, PROBE_TIMEOUT_MS);
   let owner: string | undefined;
   try {
     owner = await nameOwner(session, clock);
@@ -60,7 +61,7 @@ export async function probe(
 async function askBroker(
   session: Session,
   knownOwner: string | undefined,
-  clock: Clock,
+  clock: CallClock,
 ): Promise<BrokerProbe> {
   try {
     if (knownOwner === undefined) await session.call(brokerPing, clock.left());
@@ -85,7 +86,7 @@ async function askBroker(
 }
 
 /** Undefined where the broker is too old, or not Microsoft's, and does not say. */
-async function askVersion(session: Session, clock: Clock): Promise<string | undefined> {
+async function askVersion(session: Session, clock: CallClock): Promise<string | undefined> {
   try {
     return parseVersion(
       await session.callBroker("getLinuxBrokerVersion", crypto.randomUUID(), versionRequest(), clock),
@@ -99,7 +100,7 @@ async function askVersion(session: Session, clock: Clock): Promise<string | unde
 /** The errors of a broker that did not answer; any other is an answer. */
 const NO_ANSWER: ReadonlySet<string> = new Set(["request_timeout", "request_aborted", "broker_unavailable"]);
 
-async function nameOwner(session: Session, clock: Clock): Promise<string | undefined> {
+async function nameOwner(session: Session, clock: CallClock): Promise<string | undefined> {
   try {
     const owner = await session.call(brokerOwner, clock.left());
     return typeof owner === "string" ? owner : undefined;
@@ -110,12 +111,12 @@ async function nameOwner(session: Session, clock: Clock): Promise<string | undef
   }
 }
 
-async function isActivatable(session: Session, clock: Clock): Promise<boolean> {
+async function isActivatable(session: Session, clock: CallClock): Promise<boolean> {
   const names = await session.call(activatableNames, clock.left());
   return Array.isArray(names) && names.includes(BROKER_NAME);
 }
 
-async function processId(session: Session, owner: string, clock: Clock): Promise<number | undefined> {
+async function processId(session: Session, owner: string, clock: CallClock): Promise<number | undefined> {
   try {
     const pid = await session.call(processIdOf(owner), clock.left());
     return typeof pid === "number" ? pid : undefined;

@@ -1,7 +1,7 @@
-import { BrokerError, type CallOptions } from "@authbroker/core";
+import { BrokerError, type CallClock, type CallOptions } from "@authbroker/core";
 import type { Connection, PendingCall, ReplyValue } from "./addon.js";
 import { brokerCall, brokerOwner, type Call } from "./bus-calls.js";
-import type { Clock } from "./clock.js";
+
 import { callError, isAddonError, NO_SESSION_BUS } from "./errors.js";
 import { requireAddon } from "./load.js";
 import { OwnedFlows } from "./owned-flows.js";
@@ -49,7 +49,7 @@ export class Session {
     method: BrokerMethod,
     correlationId: string,
     request: JsonObject,
-    clock: Clock,
+    clock: CallClock,
   ): Promise<string> {
     const call = brokerCall(method, correlationId, request);
     try {
@@ -60,7 +60,7 @@ export class Session {
     }
   }
 
-  async #callBrokerAgain(call: Call, method: BrokerMethod, clock: Clock): Promise<string> {
+  async #callBrokerAgain(call: Call, method: BrokerMethod, clock: CallClock): Promise<string> {
     try {
       return text(await this.#callBrokerOnce(call, method, clock.left()), method);
     } catch (error) {

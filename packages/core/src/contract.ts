@@ -45,7 +45,35 @@ export type UnavailableReason =
   /** Installed, but it does not answer. */
   | "broker_not_responding"
   /** Windows Subsystem for Linux without a broker on its own session bus. */
-  | "wsl";
+  | "wsl"
+  /** The operating system is older than its broker. */
+  | "system_too_old"
+  /** The broker is installed in a version that does not serve this process. */
+  | "broker_too_old"
+  /** The broker is installed, and nothing has turned it on for this machine. */
+  | "broker_not_enabled"
+  /** The process runs where no window can be shown to a person: a service, a scheduled task. */
+  | "session_not_interactive"
+  /** The system has no desktop shell for the broker's windows, for example Windows Server Core. */
+  | "desktop_shell_missing";
+
+/** What a broker that is available cannot do here, as a stable word to branch on. */
+export type LimitReason =
+  /** The broker serves silent calls only; it has no window of its own. */
+  | "silent_only"
+  /** The process runs with an administrator's rights, where the broker's window may not open. */
+  | "elevated"
+  /** The device is shared by several people, who sign out of it when they leave. */
+  | "shared_device"
+  /** The device is not joined to an organisation, so policies that ask for one refuse. */
+  | "device_not_joined";
+
+/** Something that a broker cannot do here, although it is available. */
+export interface BrokerLimit {
+  readonly reason: LimitReason;
+  /** One sentence for a person. */
+  readonly message: string;
+}
 
 /** A broker that can be used now. */
 export interface BrokerAvailable {
@@ -58,6 +86,8 @@ export interface BrokerAvailable {
   readonly owner?: string;
   /** The process id of the broker. */
   readonly pid?: number;
+  /** What it cannot do here; absent when nothing is known. */
+  readonly limits?: readonly BrokerLimit[];
 }
 
 /** A broker that cannot be used now, why, and what mends it. */

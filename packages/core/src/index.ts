@@ -1,4 +1,6 @@
-export type { Broker, BrokerAccount, BrokerAvailable, BrokerPackage, BrokerPlatform } from "./contract.js";
+export { type CallClock, requestAborted, startCallClock } from "./call-clock.js";
+export type { Broker, BrokerAccount, BrokerAvailable, BrokerLimit, BrokerPackage } from "./contract.js";
+export type { BrokerPlatform } from "./contract.js";
 export type { BrokerProbe, BrokerPrompt, BrokerRequest, BrokerUnavailable, CallOptions } from "./contract.js";
 export type {
   InteractiveTokenRequest,
@@ -7,7 +9,7 @@ export type {
   TokenRequest,
   TokenResponse,
 } from "./contract.js";
-export type { UnavailableReason } from "./contract.js";
+export type { LimitReason, UnavailableReason } from "./contract.js";
 export type { AccountsRequest as BrokerAccountsRequest } from "./contract.js";
 export type { SignOutRequest as BrokerSignOutRequest } from "./contract.js";
 export { CONTRACT_VERSION } from "./contract.js";

@@ -1,0 +1,133 @@
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+
+/** One operation of an `ASAuthorizationSingleSignOnRequest`. No string may hold a NUL or a lone surrogate. */
+export interface SsoRequest {
+  /** The identity provider's URL. */
+  readonly url: string;
+  /** `requestedOperation`. */
+  readonly operation: string;
+  /** `authorizationOptions`, in order: one `NSURLQueryItem` each. */
+  readonly options: readonly (readonly [name: string, value: string])[];
+  /** `userInterfaceEnabled`; with it, the request has a presentation context provider. */
+  readonly userInterface: boolean;
+  /** The pointer to the `NSView` whose window is the presentation anchor, 8 bytes, as Electron's `getNativeWindowHandle()` gives it. */
+  readonly view?: Uint8Array;
+  /** Milliseconds, up to 4294967295, until the operation rejects with code `timeout`; 0 waits for ever. */
+  readonly timeoutMs: number;
+}
+
+/** What the extension answered: the header fields of an `NSHTTPURLResponse`. */
+export interface SsoAnswer {
+  /** The status code. */
+  readonly status: number;
+  /** As they came, in any letter case. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** An operation on its way. */
+export interface Pending {
+  /** Names the operation in {@link Addon.cancel}. */
+  readonly id: number;
+  /** Rejects with an {@link AddonError}. */
+  readonly answer: Promise<SsoAnswer>;
+}
+
+/** An `NSError`, as deep as `NSUnderlyingErrorKey` goes. */
+export interface NativeError {
+  readonly domain: string;
+  readonly code: number;
+  /** `localizedDescription`. */
+  readonly description: string;
+  /** The entries of `userInfo` that are strings or numbers, as text. */
+  readonly userInfo: Readonly<Record<string, string>>;
+  readonly underlying?: NativeError;
+}
+
+/** How an operation failed. */
+export interface AddonError extends Error {
+  readonly code:
+    /** `authorizationController:didCompleteWithError:`; `error` has it. */
+    | "authorization_error"
+    /** The credential is of another class, or has no HTTP response. */
+    | "bad_credential"
+    /** This macOS has no `AuthenticationServices`, or no single sign-on in it. */
+    | "unsupported"
+    /** The window of `view` is not there, or the main thread that has to show it is another's and does not serve. */
+    | "no_window"
+    | "timeout"
+    | "cancelled";
+  readonly error?: NativeError;
+}
+
+/** What macOS says about itself and this process. */
+export interface SystemFacts {
+  /** For example `15.5` or `26.1.0`, from `NSProcessInfo`. */
+  readonly macosVersion: string;
+  /** `NSBundle.mainBundle.bundleIdentifier`; empty where the program is no bundle. */
+  readonly bundleIdentifier: string;
+  /** The team of the process's own code signature; empty where it is unsigned or signed ad hoc. */
+  readonly teamIdentifier: string;
+  /** Whether `NSApplication` is there, and runs: `running` in Electron, `none` in plain Node.js. */
+  readonly application: "none" | "idle" | "running";
+  /** Whether this is the process's main thread. */
+  readonly mainThread: boolean;
+}
+
+/** The native part: an asynchronous pipe to Apple's single sign-on extensions. It knows no Entra and reads no token. */
+export interface Addon {
+  systemFacts(): SystemFacts;
+  /** `CFBundleShortVersionString` of an application by its bundle identifier; undefined where it is not installed. */
+  applicationVersion(bundleIdentifier: string): string | undefined;
+  /** `canPerformAuthorization` of the provider for a URL. */
+  canPerform(url: string): boolean;
+  /**
+   * Starts an operation. It holds the event loop open until it settles.
+   *
+   * @throws TypeError that names the field, when one has the wrong type or holds what an NSString may not.
+   */
+  start(request: SsoRequest): Pending;
+  /** Cancels an operation: its `answer` rejects with `cancelled`. Does nothing when it has settled. */
+  cancel(id: number): void;
+  /** Whether an operation needs {@link Addon.pump} to be called: it is pending, and nobody runs the main run loop. */
+  needsPump(): boolean;
+  /** Serves what is waiting for the main thread and returns at once. Does nothing on other threads. */
+  pump(): void;
+}
+
+const FUNCTIONS = [
+  "systemFacts",
+  "applicationVersion",
+  "canPerform",
+  "start",
+  "cancel",
+  "needsPump",
+  "pump",
+] as const;
+
+let addon: Addon | undefined;
+
+/**
+ * Loads the addon on first use, never at import: the build in this package's `prebuilds` folder, unless the environment
+ * variable of node-gyp-build for this package names another folder.
+ *
+ * @throws Error of the dynamic linker, or of node-gyp-build when there is no build for this system.
+ */
+export function loadAddon(): Addon {
+  if (addon === undefined) {
+    // Importing a CommonJS module costs a parser for its exports; requiring it does not.
+    const require = createRequire(import.meta.url);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it has no types; what it returns is checked
+    const load = require("node-gyp-build") as (folder: string) => unknown;
+    const loaded = load(fileURLToPath(new URL("..", import.meta.url)));
+    if (!isAddon(loaded)) throw new Error("the file found in prebuilds/ is not the addon of this package");
+    addon = loaded;
+  }
+  return addon;
+}
+
+function isAddon(value: unknown): value is Addon {
+  if (typeof value !== "object" || value === null) return false;
+  const found: Readonly<Record<string, unknown>> = { ...value };
+  return FUNCTIONS.every((name) => typeof found[name] === "function");
+}

@@ -1,0 +1,43 @@
+import type { CallOptions } from "./contract.js";
+import { BrokerError } from "./errors/broker-error.js";
+
+/** The limits of one call of the contract, which may take a broker package several calls of its system. */
+export interface CallClock extends CallOptions {
+  /** The whole time, milliseconds. */
+  readonly timeoutMs: number;
+  /**
+   * What is left of it, for the next call of the system.
+   *
+   * @throws BrokerError `request_aborted` when the signal is aborted.
+   */
+  left(): CallOptions;
+}
+
+/**
+ * Starts the clock of a call, for those who write a broker.
+ *
+ * @param defaultTimeoutMs Milliseconds, for a caller who gives no time limit.
+ */
+export function startCallClock(options: CallOptions | undefined, defaultTimeoutMs: number): CallClock {
+  const { signal, timeoutMs = defaultTimeoutMs } = options ?? {};
+  // The same clock as performance.now(), which Node.js would have to load first.
+  const end = process.uptime() * 1000 + timeoutMs;
+  const rest = (): number => Math.max(1, Math.ceil(end - process.uptime() * 1000));
+  if (signal === undefined) return { timeoutMs, left: () => ({ timeoutMs: rest() }) };
+  return {
+    timeoutMs,
+    signal,
+    left() {
+      if (signal.aborted) throw requestAborted(signal);
+      return { timeoutMs: rest(), signal };
+    },
+  };
+}
+
+/** The error of a call whose signal was aborted, `request_aborted`, with the signal's reason as its cause. */
+export function requestAborted(signal: AbortSignal | undefined): BrokerError {
+  return new BrokerError("request_aborted", {
+    message: 'the "signal" of the request was aborted',
+    cause: signal?.reason,
+  });
+}
