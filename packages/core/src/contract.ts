@@ -216,6 +216,11 @@ export interface Broker {
   readonly contractVersion: 1;
   /** The operating system it speaks for. */
   readonly platform: BrokerPlatform;
+  /**
+   * The redirect URI of this process, for a request whose caller names none. For brokers whose redirect URI depends on
+   * the program, as macOS' does on its signature; without it core takes the documented one of `platform`.
+   */
+  redirectUri?(clientId: string): string;
   /** Whether this process can use the broker now, and if not, why. Never rejects, never blocks, is asked anew each time. */
   probe(options?: ProbeOptions): Promise<BrokerProbe>;
   /** The accounts the broker holds, in its own order. */

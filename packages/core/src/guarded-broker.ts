@@ -9,6 +9,9 @@ export function guardedBroker(broker: Broker): Broker {
   return {
     contractVersion: broker.contractVersion,
     platform: broker.platform,
+    ...(broker.redirectUri === undefined
+      ? {}
+      : { redirectUri: (clientId: string) => broker.redirectUri?.(clientId) ?? "" }),
     probe: (options) => guard(() => broker.probe(options)),
     getAccounts: (request, options) => guard(() => broker.getAccounts(request, options)),
     acquireTokenSilent: (request, options) => guard(() => broker.acquireTokenSilent(request, options)),

@@ -80,6 +80,7 @@ export function fakeBroker(answers: Partial<Broker> = {}): FakeBroker {
   const broker: Broker = {
     contractVersion: answering.contractVersion,
     platform: answering.platform,
+    ...(answering.redirectUri === undefined ? {} : { redirectUri: answering.redirectUri }),
     probe(options) {
       saw("probe", undefined, options);
       return answering.probe(options);

@@ -165,6 +165,23 @@ describe("the broker is asked", () => {
     expect(calls[1]?.request).toMatchObject({ account: TOM });
   });
 
+  test("with the redirect URI that the broker names for this process when the caller gives none", async () => {
+    const { broker, calls } = fakeBroker({
+      platform: "macos",
+      redirectUri: (clientId) => `msauth.com.contoso.${clientId}://auth`,
+    });
+    const app = await createApp(broker);
+    await app.acquireTokenInteractive({ scopes: ["User.Read"] });
+    await app.acquireTokenInteractive({
+      scopes: ["User.Read"],
+      redirectUri: "msauth.com.contoso.mail://auth",
+    });
+    expect(calls.map(({ request }) => request)).toMatchObject([
+      { redirectUri: `msauth.com.contoso.${CLIENT_ID}://auth` },
+      { redirectUri: "msauth.com.contoso.mail://auth" },
+    ]);
+  });
+
   test.each(["linux", "windows", "macos"] as const)(
     "with the redirect URI of %s when the caller gives none",
     async (platform) => {

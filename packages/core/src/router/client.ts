@@ -26,7 +26,8 @@ export class Client {
     this.configuration = configuration;
     this.broker = broker;
     const { clientId, msal } = configuration;
-    this.brokerDefaults = { clientId, redirectUri: defaultRedirectUri(system, clientId) };
+    const redirectUri = this.usableBroker?.redirectUri?.(clientId) || defaultRedirectUri(system, clientId);
+    this.brokerDefaults = { clientId, redirectUri };
     this.logger = createLogger(msal.system?.loggerOptions, `@authbroker/core@${VERSION}`);
   }
 

@@ -1,4 +1,4 @@
-import type { BrokerUnavailable, UnavailableReason } from "../contract.js";
+import type { BrokerUnavailable, LimitReason, UnavailableReason } from "../contract.js";
 
 /**
  * The decisions of the router, without what they are made about: `docs/routes.md` has a row for each.
@@ -13,10 +13,14 @@ type PassedOverReason =
   | "account_from_cache"
   /** The broker was there when it was asked, and gone when it was called. */
   | "broker_gone"
+  /** The broker has no window, and the call may need one. */
+  | SilentOnly
   /** `acquireTokenByDeviceCode` names its route itself. */
   | "device_code_asked_for"
   | "no_desktop_session"
   | "no_browser";
+
+type SilentOnly = Extract<LimitReason, "silent_only">;
 
 /** A route that does not serve a call, and why. */
 export interface PassedOver {
@@ -28,7 +32,7 @@ export interface PassedOver {
 
 /** A broker that cannot serve now. */
 export type BrokerAbsent = Omit<BrokerUnavailable, "reason"> & {
-  readonly reason: UnavailableReason | "broker_gone";
+  readonly reason: UnavailableReason | "broker_gone" | SilentOnly;
 };
 
 /** What a route is chosen by. */

@@ -1,7 +1,7 @@
 import type { AuthenticationResult as MsalResult } from "@azure/msal-node";
 import { browserAvailability } from "../browser/desktop.js";
 import { thisDesktop } from "../browser/open.js";
-import type { Broker } from "../contract.js";
+import type { Broker, BrokerAvailable } from "../contract.js";
 import { BrokerError } from "../errors/broker-error.js";
 import { refusePop, settleLocally, toResult } from "../local/acquire.js";
 import { learnTenant } from "../local/tenant.js";
@@ -78,7 +78,7 @@ async function lookAround(
   const situation = situationOf(client, call);
   return {
     ...situation,
-    broker: await probe(client, situation, signal),
+    broker: await probe(client, situation, call, signal),
     browser: call.openBrowser === undefined ? browserAvailability(thisDesktop()) : { available: true },
     deviceCode: call.deviceCodeCallback !== undefined,
   };
@@ -88,17 +88,25 @@ async function lookAround(
 async function probe(
   { usableBroker }: Client,
   { account, broker, entra }: Pick<InteractiveSituation, "account" | "broker" | "entra">,
+  { prompt }: Pick<InteractiveCall, "prompt">,
   signal: AbortSignal,
 ): Promise<InteractiveSituation["broker"]> {
   if (usableBroker === undefined || !entra || account === "cache") return broker;
   const limits = { signal, timeoutMs: DEFAULT_TIMEOUT_MS.probe, correlationId: "" };
   try {
     const answer = await askProbe(usableBroker, limits);
-    return answer.available ? { available: true } : answer;
+    if (!answer.available) return answer;
+    return (prompt === "none" ? undefined : withoutWindow(answer)) ?? { available: true };
   } catch (error) {
     if (signal.aborted) throw error;
     return notResponding(error);
   }
+}
+
+/** A broker without a window is none for a call that may need one. */
+function withoutWindow({ limits = [] }: BrokerAvailable): BrokerAbsent | undefined {
+  const limit = limits.find(({ reason }) => reason === "silent_only");
+  return limit && { available: false, reason: "silent_only", message: limit.message };
 }
 
 async function fromBroker(

@@ -1,4 +1,4 @@
-import type { Broker, BrokerPlatform, UnavailableReason } from "@authbroker/core";
+import type { Broker, BrokerPlatform, LimitReason, UnavailableReason } from "@authbroker/core";
 import { parseConfig } from "../config/load.js";
 import type { EmulatorConfigInput } from "../config/schema.js";
 import type { Faults } from "../dbus/faults.js";
@@ -40,6 +40,8 @@ export interface EmulatedBroker {
    * @param reason - what the probe says; `broker_not_installed` without it.
    */
   setAvailable(available: boolean, reason?: UnavailableReason): void;
+  /** What its probe says that it cannot do; its calls are served all the same. */
+  setLimits(limits: readonly LimitReason[]): void;
 }
 
 const KNOWN_OPTIONS = {
@@ -86,6 +88,12 @@ export function createEmulatedBroker(options: EmulatedBrokerOptions = {}): Emula
     setAvailable(available, reason = "broker_not_installed") {
       const message = "the test took the emulated broker away";
       broker.unavailable = available ? undefined : { available: false, reason, message };
+    },
+    setLimits(limits) {
+      broker.limits = limits.map((reason) => ({
+        reason,
+        message: "the test has limited the emulated broker",
+      }));
     },
   };
 }

@@ -7,6 +7,7 @@ import type {
   BrokerProbe,
   BrokerRequest,
   BrokerSignOutRequest,
+  BrokerLimit,
   BrokerUnavailable,
   CallOptions,
   InteractiveTokenRequest,
@@ -58,6 +59,8 @@ export class InProcessBroker implements Broker {
   readonly log: CallLog = new CallLog();
   /** Why there is no broker; undefined while there is one. */
   unavailable: BrokerUnavailable | undefined;
+  /** What its probe says that it cannot do. */
+  limits: readonly BrokerLimit[] = [];
   readonly #parts: InProcessBrokerParts;
   readonly #interactions = new Interactions();
 
@@ -68,7 +71,15 @@ export class InProcessBroker implements Broker {
 
   probe(): Promise<BrokerProbe> {
     const { version } = this.#parts;
-    return Promise.resolve(this.unavailable ?? { available: true, running: true, version });
+    const { limits } = this;
+    return Promise.resolve(
+      this.unavailable ?? {
+        available: true,
+        running: true,
+        version,
+        ...(limits.length > 0 ? { limits } : {}),
+      },
+    );
   }
 
   getAccounts(request: BrokerAccountsRequest, options?: CallOptions): Promise<readonly BrokerAccount[]> {

@@ -138,6 +138,23 @@ export const INTERACTIVE: Scenarios = {
       return seen;
     },
   },
+  I23: {
+    asks: ["probe"],
+    opens: 1,
+    async run(stage) {
+      stage.world.emulated.setLimits(["silent_only"]);
+      return stage.interactive(await stage.app());
+    },
+  },
+  I24: {
+    asks: ["probe"],
+    async run(stage) {
+      const app = await stage.app();
+      const account = await stage.brokerAccount(app);
+      stage.world.emulated.setLimits(["silent_only"]);
+      return stage.interactive(app, { account });
+    },
+  },
 };
 
 /** A client whose broker leaves when its window is to open. */
