@@ -4,7 +4,7 @@ import { SetUpError } from "./lib/log.mjs";
 import { main } from "./lib/main.mjs";
 import { buildStep, setUp } from "./lib/set-up.mjs";
 import { runSteps } from "./lib/steps.mjs";
-import { TO_COMPILE } from "./lib/system-packages.mjs";
+import { TO_BUILD } from "./lib/system-packages.mjs";
 
 await main(async () => {
   const wanted = process.argv.slice(2);
@@ -13,7 +13,7 @@ await main(async () => {
     const names = checks.map((step) => step.name).join(", ");
     throw new SetUpError(`There is no check "${unknown}". The checks are ${names}.`);
   }
-  await setUp(TO_COMPILE);
+  await setUp(TO_BUILD);
   const selected = checks.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
   const results = await runSteps([buildStep, ...selected]);
   return results.every((result) => result.ok) ? 0 : 1;

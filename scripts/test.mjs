@@ -9,7 +9,7 @@ import { main } from "./lib/main.mjs";
 import { run } from "./lib/run.mjs";
 import { build, buildStep, isLinux, setUp } from "./lib/set-up.mjs";
 import { runSteps } from "./lib/steps.mjs";
-import { TO_BROWSE, TO_COMPILE, TO_RUN, TO_SANITIZE } from "./lib/system-packages.mjs";
+import { TO_BROWSE, TO_BUILD, TO_RUN, TO_SANITIZE } from "./lib/system-packages.mjs";
 import { closingLine, emptyTally, holds, sum, tallyOfSteps, tallyOfVitest } from "./lib/tally.mjs";
 import { cache, root, tool } from "./lib/workspace.mjs";
 
@@ -18,7 +18,7 @@ const sanitizers = "packages/broker-linux/test/native/sanitize.mjs";
 
 await main(async () => {
   const narrowed = process.argv.slice(2);
-  await setUp([...TO_COMPILE, ...TO_RUN, ...TO_BROWSE, ...TO_SANITIZE]);
+  await setUp([...TO_BUILD, ...TO_RUN, ...TO_BROWSE, ...TO_SANITIZE]);
   const total = narrowed.length > 0 ? await some(narrowed) : await everything();
   return report(total);
 });

@@ -50,29 +50,36 @@ export function needsLinux(command) {
   );
 }
 
+/** What every command builds that does not say otherwise. */
+const everything = isLinux ? ["build", "build:native"] : ["build"];
+
+/** What runs on Linux: the other systems' addons want compilers that not everybody has. */
+export const forLinux = ["build", "@authbroker/broker-linux#build:native"];
+
 /**
- * Builds every package, and the native addon on Linux; what did not change since comes out of turbo's cache.
+ * Builds every package, and the native addons on Linux; what did not change since comes out of turbo's cache.
  *
  * @type {import("./steps.mjs").Step}
  */
-export const buildStep = {
-  name: "build",
-  alone: "npm run build",
-  // Two builds at once would write the same files.
-  run: () =>
-    exclusively(join(cache, "build.lock"), () => turbo(isLinux ? ["build", "build:native"] : ["build"])),
-};
+export const buildStep = { name: "build", alone: "npm run build", run: () => buildOnce(everything) };
 
 /**
  * The build where nothing makes sense without it.
  *
+ * @param {readonly string[]} [tasks] of turbo
  * @throws {SetUpError} with the compiler's own words
  */
-export async function build() {
+export async function build(tasks = everything) {
   await timed(isLinux ? "Building the packages and the native addon" : "Building the packages", async () => {
-    const { exitCode, output } = await buildStep.run();
+    const { exitCode, output } = await buildOnce(tasks);
     if (exitCode !== 0) throw new SetUpError(`${output}\nThe build failed; its own words are above.`);
   });
+}
+
+/** @param {readonly string[]} tasks */
+function buildOnce(tasks) {
+  // Two builds at once would write the same files.
+  return exclusively(join(cache, "build.lock"), () => turbo(tasks));
 }
 
 /**

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
+import { llvmTool } from "./llvm.mjs";
 import { SetUpError, say } from "./log.mjs";
 import { run } from "./run.mjs";
 import { which } from "./which.mjs";
@@ -13,7 +14,7 @@ import { which } from "./which.mjs";
  * @property {readonly string[]} fedora the packages that bring it on Fedora and RHEL
  */
 
-/** @type {Record<"compiler" | "make" | "python" | "sdBus" | "dbusDaemon" | "sanitizers" | "chromium", Need>} */
+/** @satisfies {Record<string, Need>} */
 const NEEDS = {
   compiler: {
     what: "a C++ compiler",
@@ -54,13 +55,37 @@ const NEEDS = {
     debian: isUbuntu() ? "chromium-browser" : "chromium",
     fedora: ["chromium"],
   },
+  clang: {
+    what: "clang",
+    present: () => llvmTool("clang") !== undefined,
+    debian: "clang",
+    fedora: ["clang"],
+  },
+  lld: {
+    what: "ld64.lld, the linker for macOS",
+    present: () => llvmTool("ld64.lld") !== undefined,
+    debian: "lld",
+    fedora: ["lld"],
+  },
+  llvm: {
+    what: "llvm-lipo",
+    present: () => llvmTool("llvm-lipo") !== undefined,
+    debian: "llvm",
+    fedora: ["llvm"],
+  },
 };
 
 /** apt-get's arguments before the packages' names, here and where a person types them. */
 const INSTALL = ["install", "-y", "--no-install-recommends"];
 
-/** What compiles the native addon. */
+/** What compiles the native addon of Linux. */
 export const TO_COMPILE = /** @type {const} */ (["compiler", "make", "python", "sdBus"]);
+
+/** What compiles the native addon of macOS, on Linux. */
+export const TO_COMPILE_FOR_MACOS = /** @type {const} */ (["clang", "lld", "llvm"]);
+
+/** What compiles every addon that is built on Linux. */
+export const TO_BUILD = /** @type {const} */ ([...TO_COMPILE, ...TO_COMPILE_FOR_MACOS]);
 
 /** What runs it against a bus. */
 export const TO_RUN = /** @type {const} */ (["dbusDaemon"]);

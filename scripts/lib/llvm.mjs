@@ -1,0 +1,27 @@
+import { existsSync } from "node:fs";
+import { which } from "./which.mjs";
+
+/** The first version whose `ld64.lld` signs, and the last to look for. */
+const OLDEST = 14;
+const NEWEST = 40;
+
+/**
+ * The file of one of LLVM's tools. Distributions name them without a version, with one, or keep them in a folder of
+ * their own: Debian's `lld` has no plain `ld64.lld`.
+ *
+ * @param {string} name
+ * @param {(program: string) => string | undefined} [find] looks on PATH
+ * @param {(file: string) => boolean} [exists]
+ * @returns {string | undefined} undefined where there is none
+ */
+export function llvmTool(name, find = which, exists = existsSync) {
+  const plain = find(name);
+  if (plain !== undefined) return plain;
+  for (let version = NEWEST; version >= OLDEST; version -= 1) {
+    const versioned = find(`${name}-${version}`);
+    if (versioned !== undefined) return versioned;
+    const inItsFolder = `/usr/lib/llvm-${version}/bin/${name}`;
+    if (exists(inItsFolder)) return inItsFolder;
+  }
+  return undefined;
+}
