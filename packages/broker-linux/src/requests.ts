@@ -1,10 +1,12 @@
 import {
+  authorityOfTenant,
   type BrokerAccount,
   type BrokerAccountsRequest,
   BrokerError,
   type BrokerSignOutRequest,
   type InteractiveTokenRequest,
   type PopParameters,
+  resourceRequestUrl,
   type TokenRequest,
 } from "@authbroker/core";
 import { AUTHORIZATION_TYPE } from "./protocol.js";
@@ -15,9 +17,6 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Scopes that the broker adds by itself, and refuses when a client sends them. */
 const RESERVED_SCOPES: ReadonlySet<string> = new Set(["openid", "profile", "offline_access"]);
-
-/** Authority tenants that stand for "whichever tenant the user is of". */
-const ANY_TENANT: ReadonlySet<string> = new Set(["common", "organizations"]);
 
 /** X11 window ids have 29 bits, and brokers read them as 32. */
 const LARGEST_WINDOW_ID = 0xffff_ffffn;
@@ -132,7 +131,10 @@ function authParameters(
       ...own.queryParameters,
       "x-client-xtra-sku": `authbroker|${VERSION},|,|,|,|`,
     },
-    authority: authorityFor(request.authority, account && request.account),
+    authority:
+      account === undefined || request.account === undefined
+        ? request.authority
+        : authorityOfTenant(request.authority, request.account.tenantId),
     authorizationType: own.authorizationType,
     clientId: request.clientId,
     decodedClaims: request.claims ?? "",
@@ -153,20 +155,9 @@ function authParameters(
  * The HTTP request to sign, as Microsoft's client describes it: the query is not signed. Whose token it is stands in the
  * account of the request, and not here.
  */
-function popParams({
-  resourceRequestMethod,
-  resourceRequestUri,
-  shrNonce = "",
-  shrClaims = "",
-}: PopParameters): JsonObject {
-  const url = URL.canParse(resourceRequestUri) ? new URL(resourceRequestUri) : undefined;
-  if (!url?.host) {
-    // What it is instead is not repeated: the query of a URL may hold a secret.
-    throw new BrokerError("request_unsupported", {
-      message: '"resourceRequestUri" is not an absolute URL with a host, and a proof of possession names one',
-      hint: "Give the whole URL of the request to the resource, from https:// on.",
-    });
-  }
+function popParams(pop: PopParameters): JsonObject {
+  const { resourceRequestMethod, shrNonce = "", shrClaims = "" } = pop;
+  const url = resourceRequestUrl(pop);
   return {
     clientClaims: shrClaims,
     homeAccountId: "",
@@ -204,13 +195,6 @@ export function homeParts(homeAccountId: string): { readonly uid: string; readon
   return dot < 0
     ? { uid: homeAccountId, utid: "" }
     : { uid: homeAccountId.slice(0, dot), utid: homeAccountId.slice(dot + 1) };
-}
-
-/** With an account, an authority for any tenant becomes that of the account's tenant. */
-function authorityFor(authority: string, account: BrokerAccount | undefined): string {
-  const tenantAt = authority.lastIndexOf("/") + 1;
-  if (account === undefined || !ANY_TENANT.has(authority.slice(tenantAt).toLowerCase())) return authority;
-  return authority.slice(0, tenantAt) + account.tenantId;
 }
 
 function windowHandle(parentWindow: InteractiveTokenRequest["parentWindow"]): number | undefined {

@@ -175,8 +175,9 @@ export type BrokerPrompt = "login" | "select_account" | "consent" | "create";
 export interface InteractiveTokenRequest extends Omit<TokenRequest, "forceRefresh"> {
   readonly prompt?: BrokerPrompt;
   /**
-   * The window that the broker's window belongs to: an X11 window id, an HWND or an NSWindow number; or `"console"`,
-   * the terminal's window where the broker can find one. Without it the broker's window has no parent.
+   * The window that the broker's window belongs to: an X11 window id, an HWND or the address of an NSView; or `"console"`,
+   * the terminal's window where the broker can find one. Without it the broker's window has no parent; the broker of macOS
+   * refuses a request without it.
    */
   readonly parentWindow?: bigint | "console";
 }

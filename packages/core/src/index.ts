@@ -21,6 +21,7 @@ export {
   BrokerPackageMissingError,
 } from "./errors/broker-error.js";
 export type { ErrorCode } from "./errors/codes.js";
+export { explainOAuthError, type RelayedMeaning, type RelayedOAuthError } from "./errors/relayed.js";
 export { type ClientInfo, type IdTokenClaims, parseClientInfo, parseIdToken } from "./id-token.js";
 export {
   createNativeBrokerPlugin,
@@ -32,6 +33,8 @@ export { type AuthbrokerPlugin, authbrokerPlugin } from "./plugin/identity.js";
 export { type SystemKind, systemKind } from "./platform.js";
 export { PublicClientApplication } from "./public-client-application.js";
 export { type RedirectUri, redirectUris, type RedirectUrisOptions } from "./redirect-uris.js";
+export { authorityOfTenant } from "./requests/authority.js";
+export { resourceRequestUrl } from "./requests/pop.js";
 export type {
   AccountInfo,
   AccountsRequest,

@@ -8,7 +8,8 @@ export const CONSOLE_WINDOW_HANDLE: unique symbol = Symbol.for("@authbroker/core
 
 /**
  * The window that the broker's window belongs to: {@link CONSOLE_WINDOW_HANDLE}; an Electron `BrowserWindow`; the
- * 4-byte or 8-byte Buffer of its `getNativeWindowHandle()`; or the handle itself (HWND, X11 window id, NSWindow number).
+ * 4-byte or 8-byte Buffer of its `getNativeWindowHandle()`; or the handle itself (HWND, X11 window id, address of an
+ * NSView). The broker of macOS needs one.
  */
 export type ParentWindowHandle =
   | typeof CONSOLE_WINDOW_HANDLE

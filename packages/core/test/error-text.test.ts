@@ -24,13 +24,13 @@ describe("an error's message", () => {
 
     expect(error.message).toBe(
       [
-        "interaction_required: the broker needs the user to act (status=InteractionRequired code=-51411 tag=4ulu5 context=AADSTS50076: use MFA)",
+        "interaction_required: the broker needs the user to act (tag=4ulu5 context=AADSTS50076: use MFA errorCode=-51411 status=InteractionRequired)",
         "Call acquireTokenInteractive.",
         `See ${DOCS}#interaction_required`,
       ].join("\n"),
     );
     expect(error.errorMessage).toBe(
-      "the broker needs the user to act (status=InteractionRequired code=-51411 tag=4ulu5 context=AADSTS50076: use MFA)",
+      "the broker needs the user to act (tag=4ulu5 context=AADSTS50076: use MFA errorCode=-51411 status=InteractionRequired)",
     );
     expect(error.hint).toBe("Call acquireTokenInteractive.");
     expect(error.stack).toContain(error.message);
@@ -88,7 +88,9 @@ describe("a fault of the app registration is named as such", () => {
 
     expect(error).toMatchObject({ errorCode: code, errorNo: number, broker, correlationId: CORRELATION_ID });
     expect(error.message).toContain(says);
-    expect(error.message).toContain(`code=-51411 tag=4ulu5 context=AADSTS${number}`);
+    expect(error.message).toContain(
+      `(tag=4ulu5 context=AADSTS${number}: The app is wrong. errorCode=-51411 status=Unexpected)`,
+    );
     expect(error.hint).toContain(DOCS.replace("troubleshooting", "registering-an-app"));
   });
 

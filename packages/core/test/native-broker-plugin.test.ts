@@ -234,3 +234,13 @@ test("the limits of a request are for finding its account too", async () => {
   await expect(left).rejects.toMatchObject({ errorCode: "request_aborted" });
   expect(calls.map(({ method }) => method)).toEqual(["getAccounts"]);
 });
+
+test("a call without a window is for the terminal's on macOS, whose broker needs one, and for none elsewhere", async () => {
+  const parents = ["macos", "windows", "linux"].map(async (platform) => {
+    const { broker, calls } = fakeBroker({ platform: platform as Broker["platform"] });
+    const plugin = await createNativeBrokerPlugin({ broker: { implementation: broker } });
+    await plugin.acquireTokenInteractive(REQUEST, Buffer.alloc(1));
+    return calls.map(({ request }) => (request as { parentWindow?: unknown }).parentWindow);
+  });
+  expect(await Promise.all(parents)).toEqual([["console"], [undefined], [undefined]]);
+});

@@ -91,7 +91,7 @@ test("a D-Bus error is quoted once, by its name and its text", async () => {
   emulator.broker.faults.add({ fault: "dbus-error", method: "getAccounts", name, text: "not you" });
   expect(await rejection(app.getAllAccounts())).toMatchObject({
     broker: { status: name, context: "not you" },
-    errorMessage: `the broker answered getAccounts with a D-Bus error (status=${name} context=not you)`,
+    errorMessage: `the broker answered getAccounts with a D-Bus error (context=not you status=${name})`,
   });
 });
 

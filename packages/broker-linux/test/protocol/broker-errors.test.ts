@@ -61,7 +61,7 @@ describe("each status of the broker has its name and its code:", () => {
 
     expect(error.errorCode).toBe(code);
     expect(error.broker).toStrictEqual({ status: name, code: -77, tag: "aa4ja", context: "MFA is due" });
-    expect(error.message).toContain(`(status=${name} code=-77 tag=aa4ja context=MFA is due)`);
+    expect(error.message).toContain(`(tag=aa4ja context=MFA is due errorCode=-77 status=${name})`);
     expect(brokerStatus(status)).toMatchObject({ name, code });
   });
 

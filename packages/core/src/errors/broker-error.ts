@@ -126,10 +126,15 @@ function clean(origin: BrokerErrorOrigin): BrokerErrorOrigin {
   return origin.context === undefined ? origin : { ...origin, context: quotable(origin.context) };
 }
 
-/** The broker's words as the tail of a message: ` (status=Unexpected code=-51411 tag=4ulu5 context=…)`. */
+/**
+ * The broker's words as the tail of a message, as Microsoft's clients print them:
+ * ` (tag=4ulu5 context=AADSTS50011: … errorCode=-51411 status=Unexpected)`.
+ */
 function quoted(origin: BrokerErrorOrigin | undefined): string {
   if (origin === undefined) return "";
-  const { status, code, tag, context } = clean(origin);
-  const parts = Object.entries({ status, code, tag, context }).filter(([, value]) => value !== undefined);
+  const { status, code: errorCode, tag, context } = clean(origin);
+  const parts = Object.entries({ tag, context, errorCode, status }).filter(
+    ([, value]) => value !== undefined,
+  );
   return parts.length === 0 ? "" : ` (${parts.map(([name, value]) => `${name}=${value}`).join(" ")})`;
 }

@@ -4,14 +4,18 @@ import { isJsonObject, parseJson } from "../json.js";
 import { quotable } from "./redact.js";
 import { aadstsNumber, type RegisteredApp, registrationFault } from "./registration.js";
 
+/** The application that asked. */
+interface AskingApp extends RegisteredApp {
+  /** Whether the user has just signed in for this request, so that to ask them to is no advice. */
+  readonly afterSignIn?: boolean | undefined;
+}
+
 /** The call that failed. */
-export interface ErrorContext extends RegisteredApp {
+export interface ErrorContext extends AskingApp {
   /** The correlation id of the request. */
   readonly correlationId: string;
   /** The authority that was asked. */
   readonly authority: string;
-  /** Whether the user has just signed in for this request, so that to ask them to is no advice. */
-  readonly afterSignIn?: boolean | undefined;
 }
 
 /** An error answer of an authority (RFC 6749 section 5.2, with Entra's additions), read and checked. */
@@ -84,25 +88,40 @@ const BY_ERROR: ReadonlyMap<string, ErrorCode> = new Map<string, ErrorCode>([
   ["invalid_instance", "untrusted_authority"],
 ]);
 
+/** What an error of an authority means to an application. */
+export interface OAuthMeaning {
+  readonly code: ErrorCode;
+  /** What happened, one sentence without a full stop at the end. */
+  readonly message: string;
+  /** What to do about it. */
+  readonly hint: string;
+}
+
 /** An error of an authority as the error of this library that says what to do. */
 export function toBrokerError(answer: OAuthError, context: ErrorContext): BrokerError {
   const { error, description, errorNo, subError, claims, status, retryAfter } = answer;
-  const fault = registrationFault(errorNo, error, context);
-  const code = fault?.code ?? codeOf(answer);
-  const sentence = fault?.message ?? SENTENCE[code] ?? REFUSED;
+  const { code, message, hint } = meaningOf(answer, context);
   const quoted = Object.entries({ error, suberror: subError, status })
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name}=${value}`)
     .join(" ");
   return new BrokerError(code, {
-    message: `${sentence}: ${quotable(description || error)} (${quotable(quoted)})`,
-    hint: fault?.hint ?? hintOf(code, answer, context),
+    message: `${message}: ${quotable(description || error)} (${quotable(quoted)})`,
+    hint,
     correlationId: context.correlationId,
     claims,
     retryAfter,
     subError,
     errorNo,
   });
+}
+
+/** What an error of an authority means, whoever hands it on. */
+export function meaningOf(answer: OAuthError, app: AskingApp): OAuthMeaning {
+  const fault = registrationFault(answer.errorNo, answer.error, app);
+  if (fault !== undefined) return fault;
+  const code = codeOf(answer);
+  return { code, message: SENTENCE[code] ?? REFUSED, hint: hintOf(code, answer, app) };
 }
 
 function codeOf({ error, errorNo, subError, status }: OAuthError): ErrorCode {
@@ -137,7 +156,7 @@ const NOT_WITHOUT_USER = 'Start the sign-in again, without prompt: "none".';
 function hintOf(
   code: ErrorCode,
   { error, errorNo, subError, claims, status, retryAfter }: OAuthError,
-  { afterSignIn = false }: ErrorContext,
+  { afterSignIn = false }: AskingApp,
 ): string {
   switch (code) {
     case "interaction_required":

@@ -1,5 +1,5 @@
 import type { AuthenticationResult as MsalResult } from "@azure/msal-node";
-import type { Broker, CallOptions, TokenResponse } from "../contract.js";
+import type { Broker, CallOptions, InteractiveTokenRequest, TokenResponse } from "../contract.js";
 import { BrokerError } from "../errors/broker-error.js";
 import { ANY_TENANT, splitAuthority } from "../requests/authority.js";
 import { interactiveForBroker } from "../requests/for-broker.js";
@@ -34,7 +34,7 @@ export async function tokenSilently(client: Client, call: SilentCall): Promise<M
  */
 export async function tokenInteractively(client: Client, call: InteractiveCall): Promise<MsalResult> {
   const broker = brokerFor(client, call);
-  const request = interactiveForBroker(call, client.brokerDefaults);
+  const request = withWindow(broker, interactiveForBroker(call, client.brokerDefaults));
   // A signal in any case, for what is still being awaited when the time is over.
   const limits = { ...call.limits, signal: call.limits.signal ?? new AbortController().signal };
   const ask = async (options: CallOptions): Promise<TokenResponse> => {
@@ -47,6 +47,13 @@ export async function tokenInteractively(client: Client, call: InteractiveCall):
   const result = toAuthenticationResult(response, request, call.state, "");
   if (!userChooses(call.prompt)) requireSameTenant(call, result);
   return toMsalResult(result);
+}
+
+/** msal-node's window handle is optional, and macOS' broker needs one: without it the broker's window stands for itself. */
+function withWindow({ platform }: Broker, request: InteractiveTokenRequest): InteractiveTokenRequest {
+  return platform === "macos" && request.parentWindow === undefined
+    ? { ...request, parentWindow: "console" }
+    : request;
 }
 
 /**

@@ -71,3 +71,9 @@ export function splitAuthority(authority: string): { readonly base: string; read
   const [tenant = ""] = authority.slice(pathAt + 1).split("/", 1);
   return { base: authority.slice(0, pathAt), tenant: tenant.toLowerCase() };
 }
+
+/** An authority that stands for any tenant, as that of one; an authority that names a tenant stays as it is. */
+export function authorityOfTenant(authority: string, tenantId: string): string {
+  const { base, tenant } = splitAuthority(authority);
+  return ANY_TENANT.has(tenant) ? `${base}/${tenantId}` : authority;
+}

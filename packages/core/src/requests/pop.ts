@@ -61,3 +61,18 @@ function popParameters(fields: PopFields): PopParameters {
     ...(shrClaims === undefined ? {} : { shrClaims }),
   };
 }
+
+/**
+ * The URL that a proof of possession is for, for those who write a broker.
+ *
+ * @throws BrokerError `request_unsupported` when it names no host.
+ */
+export function resourceRequestUrl({ resourceRequestUri }: PopParameters): URL {
+  const url = URL.canParse(resourceRequestUri) ? new URL(resourceRequestUri) : undefined;
+  if (url?.host) return url;
+  // What it is instead is not repeated: the query of a URL may hold a secret.
+  throw new BrokerError("request_unsupported", {
+    message: '"resourceRequestUri" is not an absolute URL with a host, and a proof of possession names one',
+    hint: "Give the whole URL of the request to the resource, from https:// on.",
+  });
+}

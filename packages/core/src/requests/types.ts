@@ -43,7 +43,7 @@ export type InteractiveRequest = Readonly<
     readonly scopes?: readonly string[];
     /** Opens the browser at an address; without it the system's browser is opened. It is not waited for. */
     readonly openBrowser?: MsalInteractiveRequest["openBrowser"];
-    /** The window that the broker's window belongs to. msal-node's `windowHandle` means the same. */
+    /** The window that the broker's window belongs to; required by macOS' broker. msal-node's `windowHandle` means the same. */
     readonly parentWindowHandle?: ParentWindowHandle;
     /** Called, and waited for, before a window opens, with the route it belongs to. What it throws ends the call. */
     readonly onBeforeLaunchingUi?: (route: "broker" | "browser") => unknown;
