@@ -4,6 +4,7 @@ import {
   type BrokerAccountsRequest,
   BrokerError,
   type BrokerSignOutRequest,
+  homeParts,
   type InteractiveTokenRequest,
   type PopParameters,
   resourceRequestUrl,
@@ -187,14 +188,6 @@ function accountObject(account: BrokerAccount): JsonObject {
     realm: account.tenantId,
     username: account.username,
   };
-}
-
-/** The two parts of a home account id: the object id in the home tenant, and that tenant. */
-export function homeParts(homeAccountId: string): { readonly uid: string; readonly utid: string } {
-  const dot = homeAccountId.indexOf(".");
-  return dot < 0
-    ? { uid: homeAccountId, utid: "" }
-    : { uid: homeAccountId.slice(0, dot), utid: homeAccountId.slice(dot + 1) };
 }
 
 function windowHandle(parentWindow: InteractiveTokenRequest["parentWindow"]): number | undefined {

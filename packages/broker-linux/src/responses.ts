@@ -1,19 +1,17 @@
 import {
   type BrokerAccount,
   BrokerError,
-  parseClientInfo,
+  environmentOf,
+  homeAccountIdOf,
   parseIdToken,
+  requireSameUser,
+  tokenAccount,
   type TokenRequest,
   type TokenResponse,
 } from "@authbroker/core";
 import { Fields } from "./fields.js";
 import type { BrokerMethod } from "./protocol.js";
-import { homeParts } from "./requests.js";
 import { brokerStatus, tagText } from "./status.js";
-
-/** Where brokers say an account lives, and where Microsoft's client says it does. */
-const BROKER_ENVIRONMENT = "login.windows.net";
-const ENVIRONMENT = "login.microsoftonline.com";
 
 /** Times below this are seconds: as milliseconds they would be before 1974. One broker sent them so once. */
 const SMALLEST_MILLISECONDS = 1e11;
@@ -73,7 +71,7 @@ export function parseToken(
     expiresOn: token.required("expiresOn", time(token, "expiresOn")),
     ...(extendedExpiresOn === undefined ? {} : { extendedExpiresOn }),
     scopes: token.strings("grantedScopes") ?? asked.scopes,
-    account: tokenAccount(token, idTokenClaims),
+    account: tokenOwner(token, idTokenClaims),
   };
 }
 
@@ -128,34 +126,19 @@ function signedToken(signedRequest: string): string | undefined {
 }
 
 /** Whose token it is, by its own parts; 3.0.1 no longer sends the account itself. */
-function tokenAccount(token: Fields, claims: ReturnType<typeof parseIdToken>): BrokerAccount {
+function tokenOwner(token: Fields, claims: ReturnType<typeof parseIdToken>): BrokerAccount {
   const stated = statedAccount(token.object("account"));
-  const home = homeOf(token.string("clientInfo"));
-  const statedHome = homeOf(stated.clientInfo);
-  const id = token.required("clientInfo", home ?? statedHome ?? stated.homeAccountId);
-  const { uid, utid } = homeParts(id);
-  const name = claims.name || stated.name;
-  const account = {
-    nativeAccountId: id,
-    homeAccountId: id,
-    localAccountId: token.required("idToken.oid", claims.oid || stated.localAccountId || uid),
-    tenantId: token.required("idToken.tid", claims.tid || stated.realm || utid),
-    environment: hostOf(stated.environment ?? ENVIRONMENT),
-    username: token.required("idToken.preferred_username", claims.preferred_username || stated.username),
-    ...(name ? { name } : {}),
-  };
-  requireSame(statedHome, id);
-  requireAgreement(account, stated);
-  // In the home tenant the object id is the home account's; in another, where the user is a guest, it is not.
-  if (utid.toLowerCase() === account.tenantId.toLowerCase()) requireSame(uid, account.localAccountId);
-  return account;
-}
-
-/** @throws BrokerError `account_mismatch` when the account beside a token is another than the token's. */
-function requireAgreement(account: BrokerAccount, stated: ReturnType<typeof statedAccount>): void {
-  requireSame(stated.homeAccountId, account.homeAccountId);
-  requireSame(stated.localAccountId, account.localAccountId);
-  requireSame(stated.realm, account.tenantId);
+  const clientInfo = token.string("clientInfo");
+  const home = clientInfo && homeAccountIdOf(clientInfo);
+  const statedHome = stated.clientInfo && homeAccountIdOf(stated.clientInfo);
+  const homeAccountId = token.required("clientInfo", home ?? statedHome ?? stated.homeAccountId);
+  requireSameUser(statedHome, homeAccountId);
+  return tokenAccount({
+    homeAccountId,
+    claims,
+    stated: { ...stated, tenantId: stated.realm },
+    environment: environmentOf(stated.environment),
+  });
 }
 
 /** The account beside a token, as far as it is there: each field counts, whether or not the others came with it. */
@@ -181,15 +164,6 @@ const ACCOUNT_FIELDS = [
 
 type AccountField = (typeof ACCOUNT_FIELDS)[number];
 
-/** A host as Microsoft's client names it to its callers. */
-const hostOf = (host: string): string => (host === BROKER_ENVIRONMENT ? ENVIRONMENT : host);
-
-function homeOf(clientInfo: string | undefined): string | undefined {
-  if (clientInfo === undefined) return undefined;
-  const { uid, utid } = parseClientInfo(clientInfo);
-  return `${uid}.${utid}`;
-}
-
 function parseAccount(account: Fields): BrokerAccount | undefined {
   const { homeAccountId, localAccountId, realm, environment: host, username, name } = statedAccount(account);
   if (!homeAccountId || !localAccountId || !realm || !host || !username) return undefined;
@@ -198,19 +172,10 @@ function parseAccount(account: Fields): BrokerAccount | undefined {
     homeAccountId,
     localAccountId,
     tenantId: realm,
-    environment: hostOf(host),
+    environment: environmentOf(host),
     username,
     ...(name ? { name } : {}),
   };
-}
-
-function requireSame(one: string | undefined, other: string): void {
-  if (one === undefined || one.toLowerCase() === other.toLowerCase()) return;
-  throw new BrokerError("account_mismatch", {
-    message:
-      "the broker's answer mixes two users: its account, client info and ID token do not agree; the token was discarded",
-    hint: "Sign in again with acquireTokenInteractive.",
-  });
 }
 
 /** Milliseconds since 1970. */

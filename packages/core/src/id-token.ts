@@ -33,7 +33,7 @@ export function parseIdToken(idToken: string): IdTokenClaims {
   return payload;
 }
 
-/** Who `client_info` says the user is. */
+/** Who `client_info`, or a home account id, says the user is. */
 export interface ClientInfo {
   /** The object id in the home tenant. */
   readonly uid: string;
@@ -52,6 +52,24 @@ export function parseClientInfo(clientInfo: string): ClientInfo {
     throw invalid("the client info does not name a user and a tenant");
   }
   return { uid, utid };
+}
+
+/**
+ * The home account id that `client_info` names: `<object id>.<home tenant id>`.
+ *
+ * @throws BrokerError `broker_response_invalid`, as {@link parseClientInfo}.
+ */
+export function homeAccountIdOf(clientInfo: string): string {
+  const { uid, utid } = parseClientInfo(clientInfo);
+  return `${uid}.${utid}`;
+}
+
+/** The two parts of a home account id: the object id in the home tenant, and that tenant. */
+export function homeParts(homeAccountId: string): ClientInfo {
+  const dot = homeAccountId.indexOf(".");
+  return dot < 0
+    ? { uid: homeAccountId, utid: "" }
+    : { uid: homeAccountId.slice(0, dot), utid: homeAccountId.slice(dot + 1) };
 }
 
 function decodeJsonObject(base64url: string | undefined): JsonObject | undefined {

@@ -22,7 +22,8 @@ export {
 } from "./errors/broker-error.js";
 export type { ErrorCode } from "./errors/codes.js";
 export { explainOAuthError, type RelayedMeaning, type RelayedOAuthError } from "./errors/relayed.js";
-export { type ClientInfo, type IdTokenClaims, parseClientInfo, parseIdToken } from "./id-token.js";
+export { type ClientInfo, homeAccountIdOf, homeParts, type IdTokenClaims } from "./id-token.js";
+export { parseClientInfo, parseIdToken } from "./id-token.js";
 export {
   createNativeBrokerPlugin,
   type MsalNodeClasses,
@@ -32,8 +33,13 @@ export {
 export { type AuthbrokerPlugin, authbrokerPlugin } from "./plugin/identity.js";
 export { type SystemKind, systemKind } from "./platform.js";
 export { PublicClientApplication } from "./public-client-application.js";
-export { type RedirectUri, redirectUris, type RedirectUrisOptions } from "./redirect-uris.js";
-export { authorityOfTenant } from "./requests/authority.js";
+export {
+  defaultRedirectUri,
+  type RedirectUri,
+  redirectUris,
+  type RedirectUrisOptions,
+} from "./redirect-uris.js";
+export { authorityOfTenant, isEntraAuthority, splitAuthority } from "./requests/authority.js";
 export { resourceRequestUrl } from "./requests/pop.js";
 export type {
   AccountInfo,
@@ -44,4 +50,5 @@ export type {
   SilentRequest,
 } from "./requests/types.js";
 export type { AuthenticationResult, Route } from "./results.js";
+export { environmentOf, requireSameUser, tokenAccount, type TokenOwner } from "./token-account.js";
 export { CONSOLE_WINDOW_HANDLE, type ParentWindowHandle } from "./window-handle.js";
