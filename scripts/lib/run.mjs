@@ -56,8 +56,10 @@ function exitCodeOf({ code, signal }) {
  * @typedef {object} RunOptions
  * @property {string} [cwd] the repository's root by default
  * @property {NodeJS.ProcessEnv} [env] added to this process's environment
- * @property {"inherit" | "stderr" | "capture"} [output] `inherit` gives the child this terminal, stdin included;
- *   `stderr` shows both its streams on stderr; `capture` (the default) collects them in `output`
+ * @property {boolean} [inheritEnv] false leaves this process's environment out
+ * @property {"inherit" | "stderr" | "capture" | number} [output] `inherit` gives the child this terminal, stdin
+ *   included; `stderr` shows both its streams on stderr; `capture` (the default) collects them in `output`; a number is
+ *   the descriptor of a file, which both are written to
  * @property {(text: string, child: import("node:child_process").ChildProcess) => void} [onStderr] with `inherit`: reads
  *   along what is shown on stderr
  */
@@ -71,12 +73,13 @@ function exitCodeOf({ code, signal }) {
  * @returns {Promise<{ exitCode: number, output: string }>}
  * @throws {Interrupted} when this process was told to end meanwhile
  */
-export function run(program, args, { cwd = root, env = {}, output = "capture", onStderr } = {}) {
+export function run(program, args, options = {}) {
+  const { cwd = root, env = {}, inheritEnv = true, output = "capture", onStderr } = options;
   return new Promise((resolve, reject) => {
     if (interruptedBy !== undefined) throw new Interrupted(interruptedBy);
     const child = spawn(program, args, {
       cwd,
-      env: { ...process.env, ...env },
+      env: inheritEnv ? { ...process.env, ...env } : env,
       stdio: onStderr === undefined ? stdioOf(output) : ["inherit", "inherit", "pipe"],
       // npm and pnpm are .cmd files on Windows, which only a shell starts.
       shell: process.platform === "win32" && program !== process.execPath,
@@ -104,10 +107,11 @@ export function run(program, args, { cwd = root, env = {}, output = "capture", o
 }
 
 /**
- * @param {"inherit" | "stderr" | "capture"} output
+ * @param {NonNullable<RunOptions["output"]>} output
  * @returns {import("node:child_process").StdioOptions}
  */
 function stdioOf(output) {
+  if (typeof output === "number") return ["ignore", output, output];
   if (output === "inherit") return "inherit";
   if (output === "stderr") return ["ignore", 2, 2];
   return ["ignore", "pipe", "pipe"];

@@ -5,6 +5,7 @@ import { llvmTool } from "./llvm.mjs";
 import { SetUpError, say } from "./log.mjs";
 import { run } from "./run.mjs";
 import { which } from "./which.mjs";
+import { wineLibraries } from "./windows/wine.mjs";
 
 /**
  * @typedef {object} Need something of the operating system that a command cannot do without
@@ -73,6 +74,18 @@ const NEEDS = {
     debian: "llvm",
     fedora: ["llvm"],
   },
+  wine: {
+    what: "Wine, which runs Windows' programs",
+    present: () => onPath("wine") && onPath("wineserver"),
+    debian: "wine",
+    fedora: ["wine-core"],
+  },
+  wine64: {
+    what: "Wine's libraries for 64-bit programs",
+    present: () => wineLibraries() !== undefined,
+    debian: "wine64",
+    fedora: ["wine-core"],
+  },
 };
 
 /** apt-get's arguments before the packages' names, here and where a person types them. */
@@ -96,6 +109,9 @@ function isUbuntu() {
 
 /** What signs in on the authority's pages. */
 export const TO_BROWSE = /** @type {const} */ (["chromium"]);
+
+/** What runs Windows' Node.js. */
+export const TO_RUN_WINDOWS = /** @type {const} */ (["wine", "wine64"]);
 
 /** What runs it under the sanitizers. */
 export const TO_SANITIZE = /** @type {const} */ (["sanitizers"]);

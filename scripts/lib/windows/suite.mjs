@@ -1,0 +1,193 @@
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { exclusively } from "../lock.mjs";
+import { SetUpError, say, since, timed } from "../log.mjs";
+import { emptyTally, sum } from "../tally.mjs";
+import { cache, root } from "../workspace.mjs";
+import { createEventReader } from "./events.mjs";
+import { follow } from "./follow.mjs";
+import { openLog } from "./log-file.mjs";
+import { ensureWindowsNode } from "./node.mjs";
+import { ensurePrefix } from "./prefix.mjs";
+import { NO_REGISTRATIONS, registrations } from "./registry.mjs";
+import { layOut, TESTS } from "./stage.mjs";
+import { withWine } from "./wine.mjs";
+
+/** All that is kept, and all that Windows sees of this machine: it is drive `W:` there. */
+const folder = join(cache, "windows");
+const prefix = join(folder, "prefix");
+const runFolder = join(folder, "run");
+
+/** The longest that the tests may take together, milliseconds. */
+const TIME_LIMIT = 5 * 60_000;
+
+/** The longest that one of them may take, milliseconds. */
+const TEST_TIME_LIMIT = 2 * 60_000;
+
+/** The folder of the tests that need a Windows without a Web Account Manager. */
+const UNREGISTERED = `unregistered${sep}`;
+
+/** Why these tests cannot run on this machine; undefined where they can. */
+export const whyNotHere =
+  process.platform === "linux" && process.arch === "x64"
+    ? undefined
+    : `needs Linux on x86-64, where Wine runs Windows' Node.js; this is ${process.platform} on ${process.arch}`;
+
+/** @typedef {{ name: string, registryFile: string, files: readonly string[] }} Installation of Windows */
+
+/**
+ * Runs the tests of the Windows broker in Windows' own Node.js, under Wine, and shows what they say.
+ *
+ * @param {readonly string[]} narrowed parts of the paths of the test files to run; all of them without any
+ * @returns {Promise<import("../tally.mjs").Tally>}
+ * @throws {SetUpError}
+ */
+export function testWindows(narrowed) {
+  const files = filesFor(narrowed);
+  return exclusively(join(folder, "lock"), async () => {
+    const node = windowsPath(join(await ensureWindowsNode(folder), "node.exe"));
+    rmSync(runFolder, { recursive: true, force: true });
+    mkdirSync(runFolder);
+    const log = openLog(join(runFolder, "wine.log"));
+    try {
+      return await withWine(prefix, async (wine) => {
+        await ensurePrefix(wine, node, log);
+        await timed("Laying out what runs in Windows", () => layOut(join(folder, "stage")));
+        return await runTests(wine, node, files, log);
+      });
+    } finally {
+      log.close();
+    }
+  });
+}
+
+/** @param {readonly string[]} narrowed */
+function filesFor(narrowed) {
+  const all = existsSync(TESTS)
+    ? readdirSync(TESTS, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".test.mjs"))
+    : [];
+  const wanted = narrowed.map((part) => part.replaceAll("\\", "/"));
+  const files = all.filter(
+    (file) => wanted.length === 0 || wanted.some((part) => join(TESTS, file).includes(part)),
+  );
+  if (files.length > 0) return files.toSorted();
+  throw new SetUpError(
+    `No test file has ${narrowed.join(" or ") || ".test.mjs"} in its path. The tests of Windows are in ` +
+      `${relative(root, TESTS)}.`,
+  );
+}
+
+/**
+ * @param {import("./wine.mjs").Wine} wine
+ * @param {string} node
+ * @param {readonly string[]} files
+ * @param {import("./log-file.mjs").LogFile} log
+ */
+async function runTests(wine, node, files, log) {
+  copyFileSync(fileURLToPath(new URL("reporter.mjs", import.meta.url)), join(runFolder, "reporter.mjs"));
+  const standIn = windowsPath(join(folder, "stage", "stand-in", "wam.dll"));
+  /** @type {readonly Installation[]} */
+  const installations = [
+    {
+      name: "registered",
+      registryFile: registrations(standIn),
+      files: files.filter((file) => !file.startsWith(UNREGISTERED)),
+    },
+    {
+      name: "unregistered",
+      registryFile: NO_REGISTRATIONS,
+      files: files.filter((file) => file.startsWith(UNREGISTERED)),
+    },
+  ];
+  const start = performance.now();
+  const tallies = [];
+  for (const installation of installations) {
+    const left = TIME_LIMIT - (performance.now() - start);
+    if (installation.files.length > 0) tallies.push(await runIn(installation, { wine, node, log, left }));
+  }
+  const total = sum(tallies);
+  say(`\n${total.passed} passed, ${total.failed} failed in Windows, ${since(start)}`);
+  return total;
+}
+
+/**
+ * @param {Installation} installation
+ * @param {{ wine: import("./wine.mjs").Wine, node: string, log: import("./log-file.mjs").LogFile, left: number }} options
+ */
+async function runIn({ name, registryFile, files }, { wine, node, log, left }) {
+  const registry = join(runFolder, `${name}.reg`);
+  writeFileSync(registry, registryFile);
+  await wine.run(["regedit", "/S", windowsPath(registry)], { output: log.descriptor });
+
+  const events = join(runFolder, `${name}.jsonl`);
+  writeFileSync(events, "");
+  const output = openLog(join(runFolder, `${name}.log`));
+  const reader = createEventReader({ pathOf, show: (text) => process.stderr.write(text) });
+  let timedOut = false;
+  const timer = setTimeout(() => {
+    timedOut = true;
+    wine.stop();
+  }, left);
+  const args = [
+    "--test",
+    `--test-concurrency=${availableParallelism()}`,
+    `--test-timeout=${TEST_TIME_LIMIT}`,
+    `--test-reporter=${fileUrl(join(runFolder, "reporter.mjs"))}`,
+    `--test-reporter-destination=${windowsPath(events)}`,
+    ...files.map((file) => windowsPath(join(folder, "stage", "app", "test", file))),
+  ];
+  const running = wine.run([node, ...args], { output: output.descriptor });
+  const exitCode = await follow(events, (text) => reader.take(text), running).finally(() => {
+    clearTimeout(timer);
+    output.close();
+  });
+  const said = output.read();
+  if (said !== "") process.stderr.write(said);
+  return concluded(reader, exitCode, timedOut);
+}
+
+/**
+ * What the events do not show: that the time was over, or that Node.js itself ended badly.
+ *
+ * @param {ReturnType<typeof createEventReader>} reader
+ * @param {number} exitCode
+ * @param {boolean} timedOut
+ */
+function concluded(reader, exitCode, timedOut) {
+  if (timedOut) {
+    const running = reader.running().join("; ");
+    const failure =
+      `the tests of Windows took more than ${TIME_LIMIT / 60_000} minutes and were ended, while these ran: ${running}: ` +
+      "npm run test:windows";
+    return sum([reader.tally, { ...emptyTally(), failed: 1, failures: [failure] }]);
+  }
+  if (exitCode === 0 || reader.tally.failed > 0) return reader.tally;
+  const failure = `Windows' Node.js ended with status ${exitCode}; its own words are above: npm run test:windows`;
+  return sum([reader.tally, { ...emptyTally(), failed: 1, failures: [failure] }]);
+}
+
+/**
+ * The path in Windows of a file of ours.
+ *
+ * @param {string} file
+ */
+function windowsPath(file) {
+  return `W:\\${relative(folder, file).replaceAll(sep, "\\")}`;
+}
+
+/** @param {string} file */
+function fileUrl(file) {
+  return `file:///${windowsPath(file).replaceAll("\\", "/")}`;
+}
+
+/**
+ * The path in this repository of a test file of Windows, which Node.js gives as a path or as a URL.
+ *
+ * @param {string} file
+ */
+function pathOf(file) {
+  const inTests = file.replaceAll("\\", "/").replace(/^.*\/stage\/app\/test\//, "");
+  return relative(root, join(TESTS, inTests));
+}
