@@ -8,7 +8,12 @@ const SCOPE = "https://graph.microsoft.com/User.Read";
 
 /** @param {string} clientId */
 async function main(clientId) {
-  const plugin = authbrokerPlugin({ enableBrokerOnLinux: true, enableBrokerOnWsl: true });
+  const plugin = authbrokerPlugin({
+    enableBrokerOnLinux: true,
+    enableBrokerOnMac: true,
+    enableBrokerOnWindows: true,
+    enableBrokerOnWsl: true,
+  });
   useIdentityPlugin(plugin);
 
   const probe = await plugin.probe();

@@ -37,6 +37,8 @@ async function main() {
     // The metadata is the emulator's; Microsoft's own is found by itself.
     auth: { clientId, authority, ...(authorityMetadata ? { authorityMetadata } : {}) },
     enableBrokerOnLinux: wantsBroker,
+    enableBrokerOnMac: wantsBroker,
+    enableBrokerOnWindows: wantsBroker,
     enableBrokerOnWsl: wantsBroker,
     broker: { required: route === "broker" },
   });

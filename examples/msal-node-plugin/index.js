@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// An msal-node application that signs in through the operating system's broker, where there is one: the lines marked "new"
-// make it do so, all else is as it was.
+// An msal-node application that signs in through the operating system's broker, where there is one: what is marked "new"
+// makes it do so, all else is as it was.
 import { InteractionRequiredAuthError, PublicClientApplication } from "@azure/msal-node";
 import { createNativeBrokerPlugin } from "@authbroker/core"; // new
 
@@ -10,7 +10,12 @@ async function main() {
   const clientId = process.argv[2] ?? process.env["AUTHBROKER_CLIENT_ID"];
   if (!clientId) throw new TypeError("Give the application (client) ID: node index.js 00000000-0000-…");
 
-  const nativeBrokerPlugin = await createNativeBrokerPlugin({ enableBrokerOnLinux: true }); // new
+  // New, one flag for each system that the application is to use the broker of:
+  const nativeBrokerPlugin = await createNativeBrokerPlugin({
+    enableBrokerOnLinux: true,
+    enableBrokerOnMac: true,
+    enableBrokerOnWindows: true,
+  });
   const { probe } = nativeBrokerPlugin;
   if (!probe.available) console.error(`No broker (${probe.reason}): ${probe.message}. ${probe.fix ?? ""}`);
 
