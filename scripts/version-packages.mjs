@@ -11,6 +11,8 @@ import { manifestOf, root, tool } from "./lib/workspace.mjs";
 /** Packages that tell their version to others, from this file of theirs: what a bundler makes of it has no manifest. */
 const TELL_THEIR_VERSION = [
   { folder: "packages/broker-linux", file: "src/version.ts" },
+  { folder: "packages/broker-macos", file: "src/version.ts" },
+  { folder: "packages/broker-windows", file: "src/version.ts" },
   { folder: "packages/core", file: "src/version.ts" },
 ];
 

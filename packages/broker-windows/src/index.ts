@@ -1,1 +1,18 @@
-export { loadAddon } from "./addon.js";
+import type { Broker } from "@authbroker/core";
+import { createWindowsBroker } from "./broker.js";
+import { requireAddon } from "./load.js";
+
+/**
+ * The Web Account Manager of Windows: the broker of this process, or of this worker thread. Importing it loads nothing
+ * native; the first call does.
+ */
+export const broker: Broker = createWindowsBroker(requireAddon);
+
+/**
+ * Loads the native part now instead of at the first call. Asks Windows nothing.
+ *
+ * @throws BrokerError `broker_load_failed`, with the words of Windows' loader.
+ */
+export async function load(): Promise<void> {
+  requireAddon();
+}

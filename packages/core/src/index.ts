@@ -1,3 +1,4 @@
+export { onAbort } from "./abort.js";
 export { type CallClock, requestAborted, startCallClock } from "./call-clock.js";
 export type { Broker, BrokerAccount, BrokerAvailable, BrokerLimit, BrokerPackage } from "./contract.js";
 export type { BrokerPlatform } from "./contract.js";

@@ -1,0 +1,123 @@
+import {
+  type BrokerAccount,
+  type BrokerAccountsRequest,
+  BrokerError,
+  environmentOf,
+  homeParts,
+  isEntraAuthority,
+} from "@authbroker/core";
+import type { AccountAnswer, AccountsAnswer, ProviderRequest } from "./addon.js";
+import { property } from "./answer.js";
+import { hostOf } from "./entra-token.js";
+import { NO_PROVIDER } from "./errors.js";
+import type { Operations } from "./operations.js";
+import { CONSUMERS, ORGANIZATIONS, routeFor } from "./providers.js";
+import { silentRequest } from "./requests.js";
+import { parseToken } from "./responses.js";
+import { ACCOUNTS_STATUS, providerError } from "./status.js";
+import { statedHomeAccountId } from "./web-account.js";
+
+/** The part of a listing's time that its questions after home accounts may take: the list itself is worth more. */
+const SHARE_FOR_HOMES = 0.5;
+
+/**
+ * The accounts that Windows lets this application see: work and school accounts, and personal ones for the few
+ * applications that the MSA plug-in tells of them.
+ *
+ * @throws BrokerError
+ */
+export async function listAccounts(
+  operations: Operations,
+  request: BrokerAccountsRequest,
+): Promise<readonly BrokerAccount[]> {
+  const { clientId } = request;
+  const [work, personal] = await Promise.all([
+    operations.findAccounts(ORGANIZATIONS, clientId),
+    personalAccounts(operations, clientId),
+  ]);
+  if (work === undefined) throw new BrokerError(NO_PROVIDER.code, NO_PROVIDER);
+  const forHomes = operations.within(SHARE_FOR_HOMES);
+  const accounts = await Promise.all(listed(work).map((account) => atHome(forHomes, request, account)));
+  return [...accounts, ...personal.map(asStated)].flatMap((account) => account ?? []);
+}
+
+/**
+ * The account of Windows that is meant, among those that it lets this application see: by home account, else by user
+ * name.
+ */
+export async function findAccount(
+  operations: Operations,
+  provider: ProviderRequest,
+  clientId: string,
+  meant: Partial<Pick<BrokerAccount, "homeAccountId" | "username">>,
+): Promise<AccountAnswer | undefined> {
+  const answer = await operations.findAccounts(provider, clientId);
+  const accounts = answer?.accounts ?? [];
+  return (
+    accounts.find((account) => isSame(statedHomeAccountId(account), meant.homeAccountId)) ??
+    accounts.find(({ userName }) => isSame(userName, meant.username))
+  );
+}
+
+const isSame = (one: string | undefined, other: string | undefined): boolean =>
+  one !== undefined && one !== "" && one.toLowerCase() === other?.toLowerCase();
+
+/** Most applications are not told of any, so nothing is lost when the plug-in fails or is turned off. */
+async function personalAccounts(operations: Operations, clientId: string): Promise<readonly AccountAnswer[]> {
+  try {
+    const answer = await operations.findAccounts(CONSUMERS, clientId);
+    return answer?.accounts ?? [];
+  } catch (error) {
+    if (isAborted(error)) throw error;
+    return [];
+  }
+}
+
+/** A plug-in that does not tell, and a Windows that cannot be asked, have no accounts for this application. */
+function listed({ status, accounts, providerError: said }: AccountsAnswer): readonly AccountAnswer[] {
+  if (status === ACCOUNTS_STATUS.providerError) throw providerError(said);
+  return accounts;
+}
+
+/**
+ * An account as its own tenant knows it. Windows may know it as a guest of another, and only a token tells: MSAL asks in
+ * the same way. Where there is none without the person, what Windows says is taken.
+ */
+async function atHome(
+  operations: Operations,
+  { clientId, redirectUri, correlationId }: BrokerAccountsRequest,
+  account: AccountAnswer,
+): Promise<BrokerAccount | undefined> {
+  const authority = property(account.properties, "Authority")?.replace(/\/+$/, "") ?? "";
+  if (!isEntraAuthority(authority)) return asStated(account);
+  const route = routeFor(authority, undefined, false);
+  const request = { clientId, redirectUri, correlationId, authority, scopes: [] };
+  try {
+    const answer = await operations.getToken(silentRequest(request, route, account.id));
+    if (answer === undefined) return undefined;
+    const token = parseToken(answer, route, { ...request, isElevated: () => false, now: Date.now() });
+    return { ...token.account, nativeAccountId: account.id };
+  } catch (error) {
+    if (isAborted(error)) throw error;
+    return asStated(account);
+  }
+}
+
+const isAborted = (error: unknown): boolean =>
+  error instanceof BrokerError && error.errorCode === "request_aborted";
+
+/** An account by what Windows says of it; undefined when that does not name one. */
+function asStated(account: AccountAnswer): BrokerAccount | undefined {
+  const { id, userName, properties } = account;
+  const homeAccountId = statedHomeAccountId(account);
+  if (homeAccountId === undefined || id === "" || userName === "") return undefined;
+  const { uid, utid } = homeParts(homeAccountId);
+  return {
+    nativeAccountId: id,
+    homeAccountId,
+    localAccountId: uid,
+    tenantId: utid,
+    environment: environmentOf(hostOf(property(properties, "Authority") ?? "")),
+    username: userName,
+  };
+}

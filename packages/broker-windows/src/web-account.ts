@@ -1,0 +1,44 @@
+import { type IdTokenClaims, homeParts, requireSameUser } from "@authbroker/core";
+import type { AccountAnswer } from "./addon.js";
+import { property } from "./answer.js";
+import { MSA_TENANT } from "./providers.js";
+
+/** The id of a personal account, 64 bits. */
+const CUSTOMER_ID = /^[\da-f]{16}$/i;
+
+/**
+ * The home account id that the properties of a `WebAccount` give. For somebody who is a guest where Windows knows
+ * them, it is that of the guest: only a token tells the home tenant.
+ */
+export function statedHomeAccountId({ properties }: AccountAnswer): string | undefined {
+  const oid = property(properties, "OID");
+  const tenantId = property(properties, "TenantId");
+  if (oid !== undefined && tenantId !== undefined) return `${oid}.${tenantId}`;
+  const customerId = property(properties, "SafeCustomerId");
+  return customerId === undefined ? undefined : msaHomeAccountId(customerId);
+}
+
+/** A personal account's home account id: the 16 hexadecimal digits end a GUID that begins with zeros. */
+function msaHomeAccountId(customerId: string): string | undefined {
+  if (!CUSTOMER_ID.test(customerId)) return undefined;
+  const digits = customerId.toLowerCase();
+  return `00000000-0000-0000-${digits.slice(0, 4)}-${digits.slice(4)}.${MSA_TENANT}`;
+}
+
+/**
+ * Holds a token against the `WebAccount` that came with it, as far as both are about one tenant.
+ *
+ * @throws BrokerError `account_mismatch` when they name two users of it.
+ */
+export function requireAgreement(
+  account: AccountAnswer | undefined,
+  homeAccountId: string,
+  { oid, tid }: IdTokenClaims,
+): void {
+  const stated = account && statedHomeAccountId(account);
+  if (stated === undefined) return;
+  const { uid, utid } = homeParts(stated);
+  const home = homeParts(homeAccountId);
+  if (utid.toLowerCase() === home.utid.toLowerCase()) requireSameUser(uid, home.uid);
+  if (oid !== undefined && utid.toLowerCase() === tid?.toLowerCase()) requireSameUser(uid, oid);
+}
