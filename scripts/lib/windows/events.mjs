@@ -11,9 +11,9 @@ import { emptyTally } from "../tally.mjs";
  */
 export function createEventReader({ pathOf, show }) {
   const tally = emptyTally();
-  /** @type {Map<string, string>} */
+  /** @type {Map<string, { file: string, name: string }>} */
   const running = new Map();
-  /** @type {string[]} */
+  /** The names of the suites around the result that comes next, and its own. @type {string[]} */
   const names = [];
   let shownFile = "";
   let rest = "";
@@ -23,14 +23,13 @@ export function createEventReader({ pathOf, show }) {
     const path = pathOf(file);
     if (path !== shownFile) show(`\n ${path}\n`);
     shownFile = path;
-    const fullName = name === file ? "the file" : [...names.slice(0, nesting), name].join(" > ");
+    const fullName = name === file ? THE_FILE : [...names.slice(0, nesting), name].join(" > ");
     // A suite fails with its tests, which are counted; by itself it fails in a hook.
     if (suite && (error === undefined || error.includes("subtest"))) return;
     if (error !== undefined || name === file) {
-      const why = error ?? "it holds no test";
       tally.failed += 1;
-      tally.failures.push(`${fullName}: npm run test:windows -- ${path}`);
-      show(`   ✗ ${fullName} (${Math.round(ms)} ms)\n${indented(why)}\n`);
+      tally.failures.push(`${fullName}: ${commandFor(path)}`);
+      show(`   ✗ ${fullName} (${Math.round(ms)} ms)\n${indented(error ?? "it holds no test")}\n`);
     } else if (skipped !== undefined) {
       tally.skipped += 1;
       tally.skips.push(`${fullName} (${path})${skipped === "" ? "" : `: ${skipped}`}`);
@@ -43,20 +42,29 @@ export function createEventReader({ pathOf, show }) {
 
   /** @param {Event} event */
   const read = (event) => {
-    if (event.type === "output") return show(indented(event.text));
+    if (event.type === "output") return show(`${indented(event.text)}\n`);
     if (event.type === "result") return count(event);
-    const id = [event.file, event.nesting, event.name].join("\0");
-    if (event.type === "begun") running.set(id, `${event.name} (${pathOf(event.file)})`);
+    const { file, name, nesting } = event;
+    const id = [file, nesting, name].join("\0");
+    if (event.type === "begun") running.set(id, { file, name });
     else if (event.type === "ended") running.delete(id);
-    else names[event.nesting] = event.name;
+    else names[nesting] = name;
     return undefined;
   };
 
   return {
     /** What was read so far. */
     tally,
-    /** The tests that have begun and not ended. */
-    running: () => [...running.values()],
+    /** Counts the tests that have begun and not ended as failures: the run was ended while they ran. */
+    failRunning() {
+      const tests = [...running.values()];
+      for (const { file, name } of tests) {
+        const isFile = name === file;
+        if (isFile && tests.some((other) => other.file === file && other.name !== name)) continue;
+        tally.failed += 1;
+        tally.failures.push(`${isFile ? THE_FILE : name} had not ended: ${commandFor(pathOf(file))}`);
+      }
+    },
     /**
      * Takes more of the file, which may end in the middle of a line.
      *
@@ -69,6 +77,12 @@ export function createEventReader({ pathOf, show }) {
     },
   };
 }
+
+/** What failed where no test of a file is to be named. */
+const THE_FILE = "the file";
+
+/** @param {string} path */
+const commandFor = (path) => `npm run test:windows -- ${path}`;
 
 /** @param {string} text */
 function indented(text) {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { SetUpError, timed } from "../log.mjs";
 import { run } from "../run.mjs";
@@ -13,6 +13,9 @@ const VERSION = "22.23.3";
 const INTEGRITY =
   "sha512-lJNBVsNw5Zf+VEHAwatmQxF8eY5hHVEd1ufVYn+5XVrSNB0x55V1cd/rJyOeElCnY2cRebGq//siePEGRZKYjg==";
 
+/** Of node.exe, bytes. */
+const SIZE = 86_973_768;
+
 /**
  * Makes sure of Windows' Node.js in a folder. npm has it as a package, which a plain `npm install` refuses on Linux.
  *
@@ -22,7 +25,7 @@ const INTEGRITY =
  */
 export async function ensureWindowsNode(folder) {
   const there = join(folder, `${NAME}-${VERSION}`);
-  if (existsSync(there)) return there;
+  if (statSync(join(there, "node.exe"), { throwIfNoEntry: false })?.size === SIZE) return there;
   const fetching = `${there}.fetching`;
   rmSync(fetching, { recursive: true, force: true });
   mkdirSync(fetching, { recursive: true });
@@ -40,6 +43,7 @@ export async function ensureWindowsNode(folder) {
     if (unpacked.exitCode !== 0) throw new SetUpError(unpacked.output);
     rmSync(tarball);
   });
+  rmSync(there, { recursive: true, force: true });
   renameSync(fetching, there);
   return there;
 }

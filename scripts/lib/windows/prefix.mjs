@@ -34,7 +34,8 @@ const STAMP = "authbroker-prefix";
 export async function ensurePrefix(wine, node, log) {
   const { prefix } = wine;
   const stamp = await stampOf(prefix);
-  const starts = async () => (await wine.run([node, "--version"], { output: log.descriptor })) === 0;
+  // With --version it would end before it asks for the version of Windows.
+  const starts = async () => (await wine.run([node, "--eval", ""], { output: log.descriptor })) === 0;
   if (readStamp(prefix) === stamp) {
     if (await starts()) return;
     say("Node.js does not start in the Wine prefix that is there: making it anew.");
@@ -43,9 +44,8 @@ export async function ensurePrefix(wine, node, log) {
   rmSync(prefix, { recursive: true, force: true });
   await timed("Making a Wine prefix", () => make(prefix, stamp, log));
   if (await starts()) return;
-  rmSync(prefix, { recursive: true, force: true });
   throw new SetUpError(
-    `${log.read()}\nNode.js for Windows does not start in a new Wine prefix; Wine's own words are above, if it said any.`,
+    `${log.read()}\nNode.js does not start in a new Wine prefix; Wine's own words are above.`,
   );
 }
 

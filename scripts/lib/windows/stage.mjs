@@ -12,8 +12,8 @@ const CONSOLE = join(root, "examples", "console");
 /** The tests that run in Windows' Node.js. */
 export const TESTS = join(BROKER, "test", "wine");
 
-/** The classes that stand in for Windows' own. */
-const STAND_IN = join(BROKER, ".cache", "stand-in", "wam.dll");
+/** The library of the classes that stand in for Windows' own, and programs that its tests start. */
+const STAND_IN = join(BROKER, ".cache", "stand-in");
 
 /**
  * Lays out what runs in Windows, as folders that hold no links: Windows' Node.js would not follow those of pnpm.
@@ -21,7 +21,7 @@ const STAND_IN = join(BROKER, ".cache", "stand-in", "wam.dll");
  * - `app`: an application as it is after `npm install`, our packages from their tarballs, with the tests in `test` and
  *   the example in `console`
  * - `core-only`: one that did not install a broker package
- * - `stand-in`: the library of the classes that stand in for the Web Account Manager
+ * - `stand-in`: what stands in for the Web Account Manager
  *
  * @param {string} stage the folder that receives them
  * @throws {SetUpError} with pnpm's own words
@@ -41,7 +41,7 @@ export async function layOut(stage) {
   copyPackages(installedPackages(namesOfOthers(CONSOLE), CONSOLE), app);
   copyWithoutModules(CONSOLE, join(app, "console"));
   if (existsSync(TESTS)) cpSync(TESTS, join(app, "test"), { recursive: true });
-  if (existsSync(STAND_IN)) cpSync(STAND_IN, join(making, "stand-in", "wam.dll"));
+  if (existsSync(STAND_IN)) cpSync(STAND_IN, join(making, "stand-in"), { recursive: true });
   rmSync(stage, { recursive: true, force: true });
   renameSync(making, stage);
 }

@@ -124,7 +124,7 @@ async function runIn({ name, registryFile, files }, { wine, node, log, left }) {
   const events = join(runFolder, `${name}.jsonl`);
   writeFileSync(events, "");
   const output = openLog(join(runFolder, `${name}.log`));
-  const reader = createEventReader({ pathOf, show: (text) => process.stderr.write(text) });
+  const reader = createEventReader({ pathOf, show: (text) => process.stdout.write(text) });
   let timedOut = false;
   const timer = setTimeout(() => {
     timedOut = true;
@@ -144,7 +144,7 @@ async function runIn({ name, registryFile, files }, { wine, node, log, left }) {
     output.close();
   });
   const said = output.read();
-  if (said !== "") process.stderr.write(said);
+  if (said !== "") process.stdout.write(said);
   return concluded(reader, exitCode, timedOut);
 }
 
@@ -156,16 +156,14 @@ async function runIn({ name, registryFile, files }, { wine, node, log, left }) {
  * @param {boolean} timedOut
  */
 function concluded(reader, exitCode, timedOut) {
+  const { tally } = reader;
   if (timedOut) {
-    const running = reader.running().join("; ");
-    const failure =
-      `the tests of Windows took more than ${TIME_LIMIT / 60_000} minutes and were ended, while these ran: ${running}: ` +
-      "npm run test:windows";
-    return sum([reader.tally, { ...emptyTally(), failed: 1, failures: [failure] }]);
+    say(`\nThe tests of Windows were ended: they took more than ${TIME_LIMIT / 60_000} minutes.`);
+    reader.failRunning();
   }
-  if (exitCode === 0 || reader.tally.failed > 0) return reader.tally;
-  const failure = `Windows' Node.js ended with status ${exitCode}; its own words are above: npm run test:windows`;
-  return sum([reader.tally, { ...emptyTally(), failed: 1, failures: [failure] }]);
+  if (exitCode === 0 || tally.failed > 0) return tally;
+  const failure = `Windows' Node.js ended with status ${exitCode}, its own words are above: npm run test:windows`;
+  return sum([tally, { ...emptyTally(), failed: 1, failures: [failure] }]);
 }
 
 /**

@@ -20,7 +20,6 @@ export function wineLibraries() {
 /**
  * @typedef {object} Wine a Windows of our own
  * @property {string} prefix the folder that it is in
- * @property {string} home the folder it takes for the person's
  * @property {(args: readonly string[], options: { output: number, env?: NodeJS.ProcessEnv }) => Promise<number>} run
  *   runs a Windows program and gives its exit code; the output is a file, because Windows' Node.js cannot write to a pipe
  *   of Linux
@@ -36,7 +35,7 @@ export function wineLibraries() {
  * @returns {Promise<T>}
  */
 export async function withWine(prefix, work) {
-  const home = `${prefix}-home`;
+  const home = join(prefix, "..", "home");
   mkdirSync(home, { recursive: true });
   const env = environment(prefix, home);
   const stop = () => stopServer(prefix, env);
@@ -46,7 +45,6 @@ export async function withWine(prefix, work) {
   try {
     return await work({
       prefix,
-      home,
       stop,
       run: async (args, options) => {
         // A folder that Windows sees; from another one Node.js can start no second process.
