@@ -1,0 +1,29 @@
+import { parse } from "yaml";
+
+/**
+ * @typedef {object} TextStub what a `.tbd` file says of a library
+ * @property {string} installName where macOS has it
+ * @property {readonly string[]} symbols as the linker names them
+ */
+
+/**
+ * Reads a text stub of version 4.
+ *
+ * @param {string} text
+ * @returns {TextStub}
+ */
+export function readTextStub(text) {
+  const stub = parse(text, { logLevel: "error" });
+  const exported = [stub.exports].flat();
+  /** @type {string[]} */
+  const symbols = exported.flatMap((group) => group.symbols ?? []);
+  /** @type {string[]} */
+  const classes = exported.flatMap((group) => group["objc-classes"] ?? []);
+  return {
+    installName: stub["install-name"],
+    symbols: [
+      ...symbols,
+      ...classes.flatMap((name) => [`_OBJC_CLASS_$_${name}`, `_OBJC_METACLASS_$_${name}`]),
+    ],
+  };
+}
