@@ -2,6 +2,7 @@
 //
 //   node ../../scripts/build-native.mjs              prebuilds/<platform>-<arch>/<package>.node
 //   node ../../scripts/build-native.mjs --sanitize   the same under .cache/sanitized/, with AddressSanitizer and UBSan
+//   node ../../scripts/build-native.mjs --arch=A+B   prebuilds/<platform>-A+B/…, where binding.gyp builds for both
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -10,7 +11,9 @@ import { parseArgs } from "node:util";
 import { adviceOnMissing, TO_COMPILE } from "./lib/system-packages.mjs";
 
 const packageFolder = process.cwd();
-const { values: options } = parseArgs({ options: { sanitize: { type: "boolean", default: false } } });
+const { values: options } = parseArgs({
+  options: { sanitize: { type: "boolean", default: false }, arch: { type: "string", default: process.arch } },
+});
 
 if (!existsSync(path.join(packageFolder, "native", "binding.gyp"))) {
   fail(`There is no native/binding.gyp in ${packageFolder}.`, "Run this in the folder of a broker package.");
@@ -26,6 +29,7 @@ const build = spawnSync(
     "--cwd=native",
     `--out=${out}`,
     `--name=${name.replace(/^@.*\//, "")}`,
+    `--arch=${options.arch}`,
     "--napi",
     // Without a target prebuildify asks the network for the newest Node.js it knows.
     `--target=${process.versions.node}`,
@@ -37,7 +41,15 @@ if (build.status !== 0) {
   process.stderr.write(`${build.stdout ?? ""}${build.stderr ?? ""}`);
   const cause =
     build.error?.message ?? (build.signal ? `it was ended by ${build.signal}` : "its output is above");
-  fail(`The native addon of ${name} did not build: ${cause}.`, adviceOnMissing(TO_COMPILE) ?? "");
+  fail(`The native addon of ${name} did not build: ${cause}.`, advice());
+}
+
+/** What a person may have to install. */
+function advice() {
+  if (process.platform === "linux") return adviceOnMissing(TO_COMPILE) ?? "";
+  if (process.platform === "darwin")
+    return "It needs Xcode or its command line tools: xcode-select --install";
+  return "";
 }
 
 function prebuildify() {

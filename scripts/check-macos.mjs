@@ -15,7 +15,7 @@ import { root } from "./lib/workspace.mjs";
 
 const folder = join(root, "packages", "broker-macos");
 
-/** Bytes. Twice what it has: code for two architectures, in pages of 16 KiB. */
+/** Bytes. A quarter more than it has: code for two architectures, in pages of 16 KiB. */
 const SIZE_LIMIT = 256 * 1024;
 
 const { values, positionals } = parseArgs({
@@ -51,6 +51,7 @@ function rules(owners) {
     architectures: ["x86_64", "arm64"],
     minimumOs: addon.addon_deployment_target,
     exports: ["_napi_register_module_v1", "_node_api_module_get_api_version_v1"],
+    classPrefix: "Authbroker",
     owners,
     loaders: new Set([...engine, ...node].map((name) => `_${name}`)),
   };

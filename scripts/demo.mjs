@@ -4,13 +4,13 @@ import { createPerson } from "./lib/demo-person.mjs";
 import { say } from "./lib/log.mjs";
 import { main } from "./lib/main.mjs";
 import { run } from "./lib/run.mjs";
-import { build, forLinux, needsLinux, setUp } from "./lib/set-up.mjs";
+import { build, forThisSystem, needsLinux, setUp } from "./lib/set-up.mjs";
 import { TO_COMPILE, TO_RUN } from "./lib/system-packages.mjs";
 
 await main(async () => {
   needsLinux("npm run demo");
   await setUp([...TO_COMPILE, ...TO_RUN]);
-  await build(forLinux);
+  await build(forThisSystem);
   const emulator = ["packages/emulator/dist/cli/main.js", "run", "--"];
   const example = [process.execPath, "examples/console/index.js", ...process.argv.slice(2)];
   if (process.env["DISPLAY"] || process.env["WAYLAND_DISPLAY"]) {

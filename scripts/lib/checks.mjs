@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "./run.mjs";
-import { turbo } from "./set-up.mjs";
+import { isLinux, turbo } from "./set-up.mjs";
 import { cache, manifestOf, members, root, tool } from "./workspace.mjs";
 
 /** @type {readonly import("./steps.mjs").Step[]} */
@@ -11,6 +11,8 @@ export const checks = [
   check("imports", () => node(join(root, "scripts", "check-imports.mjs"))),
   check("types", () => turbo(["typecheck"])),
   check("unused", () => node(tool("knip"))),
+  // Elsewhere it is not built, or built by Apple's linker.
+  ...(isLinux ? [check("macos", () => node(join(root, "scripts", "check-macos.mjs")))] : []),
   check("publint", () => onTarballs((file) => node(tool("publint"), "run", file, "--strict"))),
   check("attw", () =>
     onTarballs((file) => node(tool("@arethetypeswrong/cli", "attw"), file, "--profile", "esm-only")),

@@ -1,6 +1,8 @@
 /** The tests that need a session bus or the native addon of Linux, as globs of Vitest; elsewhere they are not run. */
 export const linuxOnly = [
   "packages/broker-linux/test/{addon,e2e,native}/**/*.test.ts",
+  // What was built on Linux.
+  "packages/broker-macos/test/cross-build/**/*.test.ts",
   "packages/emulator/test/{cli,config,directory,faults,grants,interaction,interface}.test.ts",
   "packages/emulator/test/{lifecycle,manners,methods,policies,proof-of-possession}.test.ts",
   "packages/emulator/test/authority/cli.test.ts",

@@ -53,8 +53,13 @@ export function needsLinux(command) {
 /** What every command builds that does not say otherwise. */
 const everything = isLinux ? ["build", "build:native"] : ["build"];
 
-/** What runs on Linux: the other systems' addons want compilers that not everybody has. */
-export const forLinux = ["build", "@authbroker/broker-linux#build:native"];
+/** What runs on this system: the other systems' addons want compilers that not everybody has. */
+export const forThisSystem = ["build", `@authbroker/broker-${nameOfSystem()}#build:native`];
+
+function nameOfSystem() {
+  if (process.platform === "darwin") return "macos";
+  return process.platform === "win32" ? "windows" : "linux";
+}
 
 /**
  * Builds every package, and the native addons on Linux; what did not change since comes out of turbo's cache.

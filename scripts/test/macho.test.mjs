@@ -14,6 +14,7 @@ const RULES = {
   architectures: ["x86_64", "arm64"],
   minimumOs: "11.0",
   exports: ENTRY_POINTS,
+  classPrefix: "Authbroker",
   owners: new Map([
     ["_strlen", SYSTEM],
     ["_NSApp", APP_KIT],
@@ -243,7 +244,7 @@ test("a file of another linker is asked only which library has the symbols that 
   ]);
 });
 
-test("a text stub names symbols, and classes by two symbols each", () => {
+test("a text stub names symbols, classes by two symbols each, and exceptions, for all or one architecture", () => {
   const stub = `--- !tapi-tbd
 tbd-version: 4
 targets: [ x86_64-macos, arm64-macos ]
@@ -252,10 +253,19 @@ exports:
   - targets: [ x86_64-macos, arm64-macos ]
     symbols: [ _objc_msgSend ]
     objc-classes: [ NSObject ]
+    objc-eh-types: [ NSException ]
+  - targets: [ x86_64-macos ]
+    symbols: [ _objc_msgSend_stret ]
 ...
 `;
   expect(readTextStub(stub)).toEqual({
     installName: "/usr/lib/libobjc.A.dylib",
-    symbols: ["_objc_msgSend", "_OBJC_CLASS_$_NSObject", "_OBJC_METACLASS_$_NSObject"],
+    symbols: [
+      "_objc_msgSend",
+      "_objc_msgSend_stret",
+      "_OBJC_CLASS_$_NSObject",
+      "_OBJC_METACLASS_$_NSObject",
+      "_OBJC_EHTYPE_$_NSException",
+    ],
   });
 });

@@ -7,7 +7,12 @@
       "sources": ["<@(addon_sources)"],
       "include_dirs": ["<!(node -p \"require('node-api-headers').include_dir\")"],
       "defines": ["NAPI_VERSION=<(addon_node_api_version)"],
-      "libraries": ["-framework AppKit", "-framework AuthenticationServices", "-framework Foundation"],
+      "libraries": [
+        "-framework AppKit",
+        "-framework AuthenticationServices",
+        "-framework Foundation",
+        "-framework Security",
+      ],
       "xcode_settings": {
         "MACOSX_DEPLOYMENT_TARGET": "<(addon_deployment_target)",
         # The same source runs on GNUstep in tests, where there is no ARC.

@@ -19,7 +19,7 @@ const NAME = "broker-macos.node";
 const WORK = path.join(".cache", "darwin");
 const OUT = path.join("prebuilds", "darwin-x64+arm64");
 
-/** The SDK that the file says it was built against. macOS turns on newer behaviour by it, as it does by Xcode's. */
+/** The SDK that the file says it was built against; it has to name one. */
 const SDK = "14.0";
 
 /** What both builds share. */
@@ -29,9 +29,8 @@ try {
   if (process.platform === "linux") await crossBuild();
   if (process.platform === "darwin") buildWithXcode();
 } catch (error) {
-  process.stderr.write(`${error.stdout ?? ""}${error.stderr ?? ""}`);
-  process.stderr.write(`The native addon for macOS did not build: ${error.message.split("\n", 1)[0]}\n`);
-  process.stderr.write(adviceOnMissing(TO_COMPILE_FOR_MACOS) ?? "");
+  const advice = adviceOnMissing(TO_COMPILE_FOR_MACOS) ?? "";
+  process.stderr.write(`The native addon for macOS did not build: ${error.message}.\n${advice}`);
   process.exitCode = 1;
 }
 
@@ -115,7 +114,12 @@ function stubs() {
 async function tool(name, args) {
   const file = llvmTool(name);
   if (file === undefined) throw new Error(`there is no ${name}`);
-  await promisify(execFile)(file, args);
+  try {
+    await promisify(execFile)(file, args);
+  } catch (error) {
+    process.stderr.write(`${error.stdout}${error.stderr}`);
+    throw new Error(`${name} ended with status ${error.code}, and its words are above`, { cause: error });
+  }
 }
 
 function buildWithXcode() {

@@ -17,6 +17,13 @@ import { Bytes, MachOError } from "./bytes.mjs";
  */
 
 /**
+ * @typedef {object} Section
+ * @property {string} name
+ * @property {number} offset in the slice
+ * @property {number} size
+ */
+
+/**
  * @typedef {object} Image the code for one architecture, with what the dynamic linker reads of it
  * @property {string} architecture
  * @property {number} offset of its slice in the file
@@ -28,6 +35,7 @@ import { Bytes, MachOError } from "./bytes.mjs";
  * @property {readonly Library[]} libraries in the order that symbols name them
  * @property {readonly string[]} searchPaths of libraries (`LC_RPATH`)
  * @property {readonly Segment[]} segments
+ * @property {readonly Section[]} sections
  * @property {readonly Bytes[]} bindings programs of opcodes that bind symbols, up to macOS 12's form
  * @property {Bytes | undefined} chainedFixups what binds symbols in the form from then on
  * @property {Bytes | undefined} exports
@@ -130,6 +138,7 @@ function readImage(bytes, offset) {
     }),
     searchPaths: of(COMMANDS.RPATH).map((body) => body.cString(body.u32(8))),
     segments: of(COMMANDS.SEGMENT_64).map(readSegment),
+    sections: of(COMMANDS.SEGMENT_64).flatMap(readSections),
     bindings: [16, 24, 32].flatMap((at) => dataOf(bindInfo, at, "the table of bindings") ?? []),
     chainedFixups: dataOf(fixups, 8, "the table of fixups"),
     exports: dataOf(trie, 8, "the table of exports") ?? dataOf(bindInfo, 40, "the table of exports"),
@@ -174,6 +183,18 @@ function readSegment(body) {
     writable: (protection & WRITE) !== 0,
     executable: (protection & EXECUTE) !== 0,
   };
+}
+
+/**
+ * @param {Bytes} body of a segment
+ * @returns {Section[]}
+ */
+function readSections(body) {
+  const sections = [];
+  for (let at = 72; at < 72 + body.u32(64) * 80; at += 80) {
+    sections.push({ name: body.text(at, 16), offset: body.u32(at + 48), size: body.u64(at + 40) });
+  }
+  return sections;
 }
 
 /**

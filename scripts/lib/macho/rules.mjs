@@ -1,4 +1,5 @@
 import { MachOError } from "./bytes.mjs";
+import { classNamesOf } from "./classes.mjs";
 import { exportsOf } from "./exports.mjs";
 import { readImages } from "./image.mjs";
 import { FLAT_LOOKUP, importsOf } from "./imports.mjs";
@@ -10,6 +11,7 @@ import { codeDirectoryOf } from "./signature.mjs";
  * @property {readonly string[]} architectures
  * @property {string} minimumOs
  * @property {readonly string[]} exports
+ * @property {string} classPrefix what the names of its Objective-C classes begin with
  * @property {ReadonlyMap<string, string>} owners the install name of the library that has a symbol, by the symbol
  * @property {ReadonlySet<string>} loaders the symbols that the program has that loads the addon
  */
@@ -37,6 +39,7 @@ export function problemsOf(file, rules) {
           ...problemsOfHeader(image, rules),
           ...problemsOfSegments(image),
           ...problemsOfSymbols(image, rules),
+          ...problemsOfClasses(image, rules),
           ...problemsOfSignature(image),
         ].map((problem) => `${image.architecture}: ${problem}`),
       ),
@@ -158,6 +161,27 @@ function problemsOfImport({ name, from, weak }, { owners, loaders }) {
   return [
     ...unless(from === owner, `it looks for ${name} in ${from}, and it is in ${owner}.`),
     ...unless(!weak, `it imports ${name} only where that is there, which no code asks about.`),
+  ];
+}
+
+/**
+ * @param {import("./image.mjs").Image} image
+ * @param {Rules} rules
+ */
+function problemsOfClasses(image, { classPrefix }) {
+  const names = classNamesOf(image);
+  const found = image.sections.some(({ name }) => name === "__objc_imageinfo");
+  return [
+    ...unless(
+      found || names.length === 0,
+      "it has classes and no __objc_imageinfo, by which Objective-C finds them.",
+    ),
+    ...names
+      .filter((name) => !name.startsWith(classPrefix))
+      .map(
+        (name) =>
+          `it defines the class ${name}; the process shares their names, so that they begin with ${classPrefix}.`,
+      ),
   ];
 }
 

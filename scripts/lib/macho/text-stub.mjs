@@ -15,15 +15,14 @@ import { parse } from "yaml";
 export function readTextStub(text) {
   const stub = parse(text, { logLevel: "error" });
   const exported = [stub.exports].flat();
-  /** @type {string[]} */
-  const symbols = exported.flatMap((group) => group.symbols ?? []);
-  /** @type {string[]} */
-  const classes = exported.flatMap((group) => group["objc-classes"] ?? []);
+  const named = (/** @type {string} */ kind) =>
+    /** @type {string[]} */ (exported.flatMap((group) => group[kind] ?? []));
   return {
     installName: stub["install-name"],
     symbols: [
-      ...symbols,
-      ...classes.flatMap((name) => [`_OBJC_CLASS_$_${name}`, `_OBJC_METACLASS_$_${name}`]),
+      ...named("symbols"),
+      ...named("objc-classes").flatMap((name) => [`_OBJC_CLASS_$_${name}`, `_OBJC_METACLASS_$_${name}`]),
+      ...named("objc-eh-types").map((name) => `_OBJC_EHTYPE_$_${name}`),
     ],
   };
 }
