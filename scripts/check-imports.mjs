@@ -1,4 +1,4 @@
-// Imports run one way: examples → core, broker-*; broker-* → core; emulator → core; core → none of ours. The one
+// Imports run one way: examples → core, broker-*, electron; broker-*, electron, emulator → core; core → none of ours. The one
 // exception is core's loader, which imports the brokers by literal `import()`, so that bundlers see them.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -7,12 +7,13 @@ const LOADER = "packages/core/src/load-broker.ts";
 
 const BROKER = /^@authbroker\/broker-[a-z]+$/;
 const CORE = /^@authbroker\/core$/;
+const ELECTRON = /^@authbroker\/electron$/;
 
 /** What the code of a part of the workspace may import of ours. */
 const MAY_IMPORT = [
   { part: /^packages\/core\/src\//, ours: [] },
-  { part: /^packages\/(broker-[a-z]+|emulator|msal-node-runtime)\/src\//, ours: [CORE] },
-  { part: /^examples\/[^/]+\/(?!test\/)/, ours: [CORE, BROKER] },
+  { part: /^packages\/(broker-[a-z]+|electron|emulator|msal-node-runtime)\/src\//, ours: [CORE] },
+  { part: /^examples\/[^/]+\/(?!test\/)/, ours: [CORE, BROKER, ELECTRON] },
 ];
 
 const SOURCE = /\.[cm]?[jt]sx?$/;
