@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { llvmTool } from "./llvm.mjs";
 import { SetUpError, say } from "./log.mjs";
+import { mingwTool } from "./mingw.mjs";
 import { run } from "./run.mjs";
 import { which } from "./which.mjs";
 import { wineLibraries } from "./windows/wine.mjs";
@@ -86,6 +87,18 @@ const NEEDS = {
     debian: "wine64",
     fedora: ["wine-core"],
   },
+  mingw64: {
+    what: "mingw-w64's C++ compiler for 64-bit Windows",
+    present: () => mingwTool("x86_64", "g++") !== undefined,
+    debian: "g++-mingw-w64-x86-64-posix",
+    fedora: ["mingw64-gcc-c++", "mingw64-winpthreads-static"],
+  },
+  mingw32: {
+    what: "mingw-w64's C++ compiler for 32-bit Windows",
+    present: () => mingwTool("i686", "g++") !== undefined,
+    debian: "g++-mingw-w64-i686-posix",
+    fedora: ["mingw32-gcc-c++", "mingw32-winpthreads-static"],
+  },
 };
 
 /** apt-get's arguments before the packages' names, here and where a person types them. */
@@ -97,8 +110,15 @@ export const TO_COMPILE = /** @type {const} */ (["compiler", "make", "python", "
 /** What compiles the native addon of macOS, on Linux. */
 export const TO_COMPILE_FOR_MACOS = /** @type {const} */ (["clang", "lld", "llvm"]);
 
+/** What compiles the native addon of Windows, on Linux. */
+export const TO_COMPILE_FOR_WINDOWS = /** @type {const} */ (["mingw64", "mingw32"]);
+
 /** What compiles every addon that is built on Linux. */
-export const TO_BUILD = /** @type {const} */ ([...TO_COMPILE, ...TO_COMPILE_FOR_MACOS]);
+export const TO_BUILD = /** @type {const} */ ([
+  ...TO_COMPILE,
+  ...TO_COMPILE_FOR_MACOS,
+  ...TO_COMPILE_FOR_WINDOWS,
+]);
 
 /** What runs it against a bus. */
 export const TO_RUN = /** @type {const} */ (["dbusDaemon"]);

@@ -1,0 +1,61 @@
+#include <napi.h>
+
+#include <optional>
+#include <utility>
+
+#include "js_answers.h"
+#include "js_requests.h"
+#include "operations.h"
+#include "system_facts.h"
+
+namespace authbroker {
+namespace {
+
+/// Keeps this file in memory as long as the process lives. Node.js unloads an addon when the last environment that uses
+/// it ends; threads may still be at work then, and Windows may still call a completion handler.
+void StayLoaded() {
+  HMODULE module = nullptr;
+  GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_PIN | GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS,
+                     reinterpret_cast<LPCWSTR>(reinterpret_cast<void*>(&StayLoaded)), &module);
+}
+
+/// The `Addon` of `src/addon.ts`, one for each Node.js environment.
+class WamAddon : public Napi::Addon<WamAddon> {
+ public:
+  WamAddon(Napi::Env env, Napi::Object exports) : operations_(env) {
+    StayLoaded();
+    // Enumerable, so that a copy of the exports has them.
+    DefineAddon(exports, {InstanceMethod<&WamAddon::SystemFacts>("systemFacts", kMethod),
+                          InstanceMethod<&WamAddon::Start<ReadFindProvider>>("findProvider", kMethod),
+                          InstanceMethod<&WamAddon::Start<ReadFindAccounts>>("findAccounts", kMethod),
+                          InstanceMethod<&WamAddon::Start<ReadGetToken>>("getToken", kMethod),
+                          InstanceMethod<&WamAddon::Start<ReadSignOut>>("signOut", kMethod),
+                          InstanceMethod<&WamAddon::Cancel>("cancel", kMethod)});
+  }
+
+ private:
+  static constexpr napi_property_attributes kMethod = napi_default_jsproperty;
+
+  Napi::Value SystemFacts(const Napi::CallbackInfo& info) { return ToValue(info.Env(), ReadSystemFacts()); }
+
+  template <std::optional<TimedRequest> (*Read)(Napi::Value)>
+  Napi::Value Start(const Napi::CallbackInfo& info) {
+    std::optional<TimedRequest> read = Read(info[0]);
+    if (!read) return Napi::Value();
+    return operations_.Start(std::move(read->request), read->timeout_ms);
+  }
+
+  void Cancel(const Napi::CallbackInfo& info) {
+    if (const std::optional<OperationId> id = ReadOperationId(info[0])) operations_.Cancel(*id);
+  }
+
+  Operations operations_;
+};
+
+Napi::Object Init(Napi::Env env, Napi::Object exports) { return WamAddon::Init(env, exports); }
+
+}  // namespace
+
+NODE_API_MODULE(NODE_GYP_MODULE_NAME, Init)
+
+}  // namespace authbroker

@@ -1,0 +1,165 @@
+// Builds the addon of the package in the current folder: prebuilds/win32-<arch>/broker-windows.node.
+//
+//   node scripts/build-win32.mjs
+//
+// On Linux it is cross-built with mingw-w64, for x64 and ia32. On Windows, Visual Studio builds the same sources by
+// native/binding.gyp, for this machine's architecture. Elsewhere there is nothing to build.
+import { execFile, spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import nodeAddonApi from "node-addon-api";
+import nodeApi from "node-api-headers";
+import { mingwTool } from "../../../scripts/lib/mingw.mjs";
+import { adviceOnMissing, TO_COMPILE_FOR_WINDOWS } from "../../../scripts/lib/system-packages.mjs";
+
+const NAME = "broker-windows.node";
+const WORK = path.join(".cache", "win32");
+
+/**
+ * @typedef {object} Target
+ * @property {string} arch Node.js' name for the architecture
+ * @property {import("../../../scripts/lib/mingw.mjs").MingwTarget} gcc GCC's
+ * @property {string} machine dlltool's
+ * @property {readonly string[]} linkerFlags that only this architecture has
+ */
+
+/** @type {readonly Target[]} */
+const TARGETS = [
+  { arch: "x64", gcc: "x86_64", machine: "i386:x86-64", linkerFlags: ["-Wl,--high-entropy-va"] },
+  // There is no handler of structured exceptions in the file: whoever overwrites one on the stack gains nothing.
+  { arch: "ia32", gcc: "i686", machine: "i386", linkerFlags: ["-Wl,--no-seh"] },
+];
+
+/** What both builds share. */
+const { variables: addon } = JSON.parse(readFileSync(path.join("native", "addon.gypi"), "utf8"));
+
+/** What Visual Studio and node-gyp bring themselves. */
+const OF_MINGW = ["mingw/host_binding.cc", "mingw/stack_guard.cc"];
+
+const SOURCES = [...addon.addon_sources, ...OF_MINGW];
+
+const COMPILER_FLAGS = [
+  "-std=c++17",
+  "-O2",
+  "-Wall",
+  "-Wextra",
+  "-Wpedantic",
+  "-Werror",
+  // COM and Node-API call back into this code, and an exception must not cross them.
+  "-fno-exceptions",
+  "-fno-rtti",
+  "-fstack-protector-strong",
+  "-ffunction-sections",
+  "-fdata-sections",
+  // Of the machine that builds, nothing is in the file.
+  `-ffile-prefix-map=${process.cwd()}=.`,
+  ...addon.addon_defines.map((/** @type {string} */ define) => `-D${define}`),
+  "-DNODE_GYP_MODULE_NAME=broker_windows",
+  `-isystem${nodeAddonApi.include_dir}`,
+  `-isystem${nodeApi.include_dir}`,
+];
+
+const LINKER_FLAGS = [
+  "-shared",
+  // GCC's libraries are in the file: it imports KERNEL32 and the C runtime only.
+  "-static",
+  "-s",
+  "-Wl,--dynamicbase,--nxcompat,--gc-sections",
+  // The same sources make the same file.
+  "-Wl,--no-insert-timestamp",
+];
+
+try {
+  if (process.platform === "linux") await crossBuild();
+  if (process.platform === "win32") buildWithVisualStudio();
+} catch (error) {
+  const words = `${error.stdout ?? ""}${error.stderr ?? ""}`;
+  const cause = words === "" ? error.message : "its output is above";
+  process.stderr.write(`${words}The native addon for Windows did not build: ${cause}.\n`);
+  process.stderr.write(adviceOnMissing(TO_COMPILE_FOR_WINDOWS) ?? "");
+  process.exitCode = 1;
+}
+
+async function crossBuild() {
+  rmSync(WORK, { recursive: true, force: true });
+  const compilations = TARGETS.flatMap((target) => SOURCES.map((source) => ({ target, source })));
+  for (const { arch } of TARGETS) mkdirSync(path.join(WORK, arch, "mingw"), { recursive: true });
+  await eachOf(compilations, ({ target, source }) => compile(target, source));
+  for (const target of TARGETS) await link(target);
+}
+
+/**
+ * @param {Target} target
+ * @param {string} source
+ */
+async function compile({ arch, gcc }, source) {
+  const file = path.join("native", source);
+  await tool(gcc, "g++", [...COMPILER_FLAGS, "-c", file, "-o", objectFile(arch, source)]);
+}
+
+/** @param {Target} target */
+async function link({ arch, gcc, machine, linkerFlags }) {
+  const folder = path.join(WORK, arch);
+  const definition = path.join(folder, "node.def");
+  writeFileSync(definition, ["LIBRARY node.exe", "EXPORTS", ...nodeApiFunctions(), ""].join("\n"));
+  // A library whose functions are looked up when they are first called, by mingw/host_binding.cc: an ordinary import would name
+  // node.exe, and neither Electron nor a renamed Node.js could load the file.
+  const library = path.join(folder, "libnode.a");
+  await tool(gcc, "dlltool", ["-m", machine, "-d", definition, "-y", library]);
+  const objects = SOURCES.map((source) => objectFile(arch, source));
+  const linked = path.join(folder, NAME);
+  await tool(gcc, "g++", [...LINKER_FLAGS, ...linkerFlags, ...objects, library, "-ldelayimp", "-o", linked]);
+  const out = path.join("prebuilds", `win32-${arch}`);
+  mkdirSync(out, { recursive: true });
+  // Whoever reads it meanwhile has the old file or the new one.
+  renameSync(linked, path.join(out, NAME));
+}
+
+/**
+ * @param {string} arch
+ * @param {string} source
+ */
+function objectFile(arch, source) {
+  return path.join(WORK, arch, `${source}.o`);
+}
+
+/** The functions of the Node-API version that is built for, and of no later one. */
+function nodeApiFunctions() {
+  const { js_native_api_symbols: engine, node_api_symbols: node } = nodeApi.symbols.v8;
+  return [...engine, ...node];
+}
+
+/**
+ * Does something with every item, on as many processors as there are.
+ *
+ * @template Item
+ * @param {readonly Item[]} items
+ * @param {(item: Item) => Promise<void>} work
+ */
+async function eachOf(items, work) {
+  const left = items.values();
+  const worker = async () => {
+    for (const item of left) await work(item);
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+}
+
+/**
+ * @param {import("../../../scripts/lib/mingw.mjs").MingwTarget} target
+ * @param {"g++" | "dlltool"} name
+ * @param {readonly string[]} args
+ */
+async function tool(target, name, args) {
+  const file = mingwTool(target, name);
+  if (file === undefined) throw new Error(`there is no ${target}-w64-mingw32-${name}`);
+  await promisify(execFile)(file, args);
+}
+
+function buildWithVisualStudio() {
+  const script = fileURLToPath(new URL("../../../scripts/build-native.mjs", import.meta.url));
+  const { status } = spawnSync(process.execPath, [script], { stdio: "inherit" });
+  process.exitCode = status ?? 1;
+}
