@@ -1,6 +1,5 @@
-import { BrokerError } from "@authbroker/core";
+import { BrokerError, isJsonObject, type JsonObject, parseJson } from "@authbroker/core";
 import type { BrokerMethod } from "./protocol.js";
-import type { JsonObject } from "./requests.js";
 
 /**
  * One object of a broker's answer, read field by field. Nothing in it is believed before its type was looked at, and
@@ -25,14 +24,9 @@ export class Fields {
    */
   static parse(reply: string, method: BrokerMethod): Fields {
     if (reply === "") throw invalid(method, "it is empty");
-    let value: unknown;
-    try {
-      value = JSON.parse(reply);
-    } catch {
-      // The parser's own message quotes the text.
-      throw invalid(method, "it is not JSON");
-    }
-    if (!isObject(value)) throw invalid(method, `it is ${typeName(value)} and not an object`);
+    const value = parseJson(reply);
+    if (value === undefined) throw invalid(method, "it is not JSON");
+    if (!isJsonObject(value)) throw invalid(method, `it is ${typeName(value)} and not an object`);
     return new Fields(value, method);
   }
 
@@ -57,7 +51,7 @@ export class Fields {
   object(field: string): Fields | undefined {
     const value = this.#object[field];
     if (value === undefined || value === null) return undefined;
-    if (!isObject(value)) throw this.#wrong(field, "an object");
+    if (!isJsonObject(value)) throw this.#wrong(field, "an object");
     return new Fields(value, this.#method, this.#at(field));
   }
 
@@ -67,7 +61,7 @@ export class Fields {
     if (!Array.isArray(value))
       throw value === undefined ? this.missing(field) : this.#wrong(field, "an array");
     return value.map((entry: unknown, index) => {
-      if (!isObject(entry)) throw this.#wrongType(`${field}[${index}]`, entry, "an object");
+      if (!isJsonObject(entry)) throw this.#wrongType(`${field}[${index}]`, entry, "an object");
       return new Fields(entry, this.#method, this.#at(`${field}[${index}]`));
     });
   }
@@ -120,10 +114,6 @@ function invalid(method: BrokerMethod, what: string): BrokerError {
     message: `the broker's answer to ${method} cannot be used: ${what}`,
     hint: "Update the broker and @authbroker/broker-linux; if it stays, report it with the broker's version.",
   });
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function typeName(value: unknown): string {

@@ -6,7 +6,8 @@ import {
   startCallClock,
   type SystemKind,
   systemKind,
-  type UnavailableReason,
+  unavailable,
+  wordsOf,
 } from "@authbroker/core";
 import { activatableNames, brokerOwner, brokerPing, processIdOf } from "./bus-calls.js";
 import { INSTALL_BROKER, isAddonError, NO_SESSION_BUS } from "./errors.js";
@@ -49,7 +50,7 @@ export async function probe(
   } catch (error) {
     return unavailable(
       "session_bus_unreachable",
-      `the session bus at ${address} cannot be used: ${text(error)}`,
+      `the session bus at ${address} cannot be used: ${wordsOf(error)}`,
       "Check DBUS_SESSION_BUS_ADDRESS, and that the desktop session is still there.",
       error,
     );
@@ -78,7 +79,7 @@ async function askBroker(
   } catch (error) {
     return unavailable(
       "broker_not_responding",
-      `the broker is installed but does not answer: ${text(error)}`,
+      `the broker is installed but does not answer: ${wordsOf(error)}`,
       "Look at its log: journalctl --user -t microsoft-identity-broker.",
       error,
     );
@@ -127,21 +128,6 @@ async function processId(session: Session, owner: string, clock: CallClock): Pro
   }
 }
 
-function unavailable(
-  reason: UnavailableReason,
-  message: string,
-  fix: string | undefined,
-  cause?: unknown,
-): BrokerProbe {
-  return {
-    available: false,
-    reason,
-    message,
-    ...(fix === undefined ? {} : { fix }),
-    ...(cause === undefined ? {} : { cause }),
-  };
-}
-
 const notInstalled = (): BrokerProbe => ({
   available: false,
   reason: "broker_not_installed",
@@ -157,8 +143,3 @@ const noneInWsl = (): BrokerProbe => ({
     "this is Windows Subsystem for Linux, where the broker is that of Windows, and none is on the session bus",
   fix: "Run the application on Windows with @authbroker/broker-windows, or install a broker inside WSL.",
 });
-
-const text = (error: unknown): string => {
-  if (error instanceof BrokerError) return error.errorMessage;
-  return error instanceof Error ? error.message : String(error);
-};

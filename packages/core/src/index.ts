@@ -25,6 +25,7 @@ export type { ErrorCode } from "./errors/codes.js";
 export { explainOAuthError, type RelayedMeaning, type RelayedOAuthError } from "./errors/relayed.js";
 export { type ClientInfo, homeAccountIdOf, homeParts, type IdTokenClaims } from "./id-token.js";
 export { parseClientInfo, parseIdToken } from "./id-token.js";
+export { isJsonObject, type JsonObject, parseJson } from "./json.js";
 export {
   createNativeBrokerPlugin,
   type MsalNodeClasses,
@@ -33,6 +34,7 @@ export {
 } from "./native-broker-plugin.js";
 export { type AuthbrokerPlugin, authbrokerPlugin } from "./plugin/identity.js";
 export { type SystemKind, systemKind } from "./platform.js";
+export { unavailable, wordsOf } from "./probe.js";
 export { PublicClientApplication } from "./public-client-application.js";
 export {
   defaultRedirectUri,

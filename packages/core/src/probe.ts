@@ -1,4 +1,4 @@
-import type { Broker, BrokerProbe, BrokerUnavailable, ProbeOptions } from "./contract.js";
+import type { Broker, BrokerProbe, BrokerUnavailable, ProbeOptions, UnavailableReason } from "./contract.js";
 import { BrokerError } from "./errors/broker-error.js";
 import { redactedError } from "./errors/redact.js";
 import { type Limits, settle } from "./settle.js";
@@ -20,6 +20,28 @@ export function askProbe(
   const ask = (options: ProbeOptions): Promise<BrokerProbe> =>
     broker.probe(start === undefined ? options : { ...options, start });
   return settle(ask, limits, GRACE_MS);
+}
+
+/** A probe's answer of a broker that cannot be used, for those who write one. */
+export function unavailable(
+  reason: UnavailableReason,
+  message: string,
+  fix?: string,
+  cause?: unknown,
+): BrokerUnavailable {
+  return {
+    available: false,
+    reason,
+    message,
+    ...(fix === undefined ? {} : { fix }),
+    ...(cause === undefined ? {} : { cause }),
+  };
+}
+
+/** The words of an error, to be said in a sentence of a probe: those of this library without code, hint and address. */
+export function wordsOf(error: unknown): string {
+  if (error instanceof BrokerError) return error.errorMessage;
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** What is said of a broker that breaks its word and rejects, answers with something else, or never answers. */

@@ -1,0 +1,24 @@
+// The child that asks the extension for a process whose own main thread cannot: see child-process.ts.
+import { loadAddon, type SsoRequest } from "./addon.js";
+import { isAddonError } from "./addon-error.js";
+import type { ChildMessage } from "./child-process.js";
+import { performHere } from "./perform.js";
+
+// The parent has gone, and nobody waits for the answer.
+process.once("disconnect", () => process.exit());
+
+process.once("message", (request) => {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the parent's own; the addon checks each field
+  void answer(request as SsoRequest).then((message) => process.send?.(message, () => process.disconnect()));
+});
+
+/** An error that is not the addon's ends the process, which tells the parent. */
+async function answer(request: SsoRequest): Promise<ChildMessage> {
+  try {
+    return { answer: await performHere(loadAddon())(request, undefined) };
+  } catch (thrown) {
+    if (!isAddonError(thrown)) throw thrown;
+    const { code, message, error } = thrown;
+    return { failed: { code, message, ...(error === undefined ? {} : { error }) } };
+  }
+}

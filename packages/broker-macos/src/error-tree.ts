@@ -1,0 +1,89 @@
+import type { NativeError } from "./addon.js";
+
+/**
+ * Who made an error. There is no tag on macOS, as Microsoft's runtime puts one into its errors: these names stand in its
+ * place (see docs/macos-broker.md).
+ */
+export type Layer =
+  /** `AuthenticationServices`, in an error of its own. */
+  | "apple"
+  /** The public errors of Microsoft's client inside the broker. */
+  | "msale"
+  /** Its internal errors. */
+  | "mside"
+  /** The authority, whose OAuth error the broker hands on. */
+  | "oauth"
+  /** The system's network. */
+  | "netwk"
+  /** Somebody else. */
+  | "other";
+
+/** The one error of a tree that says why an operation failed. */
+export interface Failure {
+  readonly layer: Layer;
+  readonly code: number;
+  /** Its own words. */
+  readonly text: string;
+  /** The OAuth error and suberror, where the authority gave them. */
+  readonly oauthError?: string | undefined;
+  readonly subError?: string | undefined;
+}
+
+/** The code of `AuthenticationServices` that stands for "look at the error below". */
+const LOOK_BELOW = -6000;
+
+/** Deeper than any tree that was seen; what is below is not looked at. */
+const DEEPEST = 16;
+
+/** Each layer by the domain of its errors. Microsoft's runtime puts a prefix of its own before the names of its client. */
+const LAYERS: readonly (readonly [RegExp, Layer])[] = [
+  [/^com\.apple\.AuthenticationServices\.AuthorizationError$/, "apple"],
+  [/^(?:MSAI)?MSALErrorDomain$/, "msale"],
+  [/^(?:MSAI)?MSIDOAuthErrorDomain$/, "oauth"],
+  [/^(?:MSAI)?MSIDErrorDomain$/, "mside"],
+  [/^NSURLErrorDomain$/, "netwk"],
+];
+
+/**
+ * Finds out which error of a tree says why: the broker's own, or the network's, wherever it is in the tree; else the one
+ * on top.
+ *
+ * @returns undefined when it points to an error below and there is none.
+ */
+export function failureOf(error: NativeError): Failure | undefined {
+  let current: NativeError | undefined = error;
+  for (let depth = 0; current !== undefined && depth < DEEPEST; depth += 1) {
+    const layer = layerOf(current);
+    if (layer !== "apple" && layer !== "other") return failure(current, layer);
+    current = current.underlying;
+  }
+  const { code, underlying } = error;
+  if (layerOf(error) !== "apple" || code !== LOOK_BELOW) return failure(error, layerOf(error));
+  return underlying && failure(underlying, layerOf(underlying));
+}
+
+function layerOf({ domain }: NativeError): Layer {
+  return LAYERS.find(([pattern]) => pattern.test(domain))?.[1] ?? "other";
+}
+
+function failure({ code, description, userInfo }: NativeError, layer: Layer): Failure {
+  const read = (name: string): string | undefined => infoOf(userInfo, name);
+  // The public error is coarse; the exact one is beside it.
+  const exact = Number(read("InternalErrorCodeKey"));
+  return {
+    layer,
+    code: Number.isSafeInteger(exact) && exact !== 0 ? exact : code,
+    text: read("ErrorDescriptionKey") ?? description,
+    oauthError: read("OAuthErrorKey")?.toLowerCase(),
+    subError: read("OAuthSubErrorKey"),
+  };
+}
+
+/** An entry of `userInfo` by its name without the prefixes that it may have. */
+function infoOf(userInfo: NativeError["userInfo"], name: string): string | undefined {
+  for (const prefix of ["MSAL", "MSID", "MSAIMSAL", "MSAIMSID"]) {
+    const value = userInfo[`${prefix}${name}`];
+    if (value !== undefined && value !== "") return value;
+  }
+  return undefined;
+}

@@ -1,0 +1,48 @@
+import type { CallOptions } from "@authbroker/core";
+import type { Addon, SsoAnswer, SystemFacts } from "./addon.js";
+import { addonError } from "./addon-error.js";
+import { type Perform, performHere } from "./perform.js";
+import { PROVIDER_URL } from "./protocol.js";
+import type { SsoOperation } from "./requests.js";
+
+/** Asks the SSO extension from where the main run loop, which it answers on, is served. */
+export class Sso {
+  readonly #requireAddon: () => Addon;
+  readonly #wantsChild: () => boolean;
+  #here: Perform | undefined;
+
+  /**
+   * @param requireAddon Loads the addon.
+   * @param wantsChild Whether the application asks for a child process.
+   */
+  constructor(requireAddon: () => Addon, wantsChild: () => boolean) {
+    this.#requireAddon = requireAddon;
+    this.#wantsChild = wantsChild;
+  }
+
+  /** @throws BrokerError `broker_load_failed`. */
+  get addon(): Addon {
+    return this.#requireAddon();
+  }
+
+  /** Performs an operation. Rejects with the addon's own errors, or a BrokerError. */
+  async perform(operation: SsoOperation, { signal, timeoutMs = 0 }: CallOptions): Promise<SsoAnswer> {
+    const { addon } = this;
+    const request = { url: PROVIDER_URL, ...operation, timeoutMs };
+    if (this.#wantsChild() || !isMainLoopServed(addon.systemFacts())) {
+      const { performInChild } = await import("./child-process.js");
+      if (signal?.aborted === true) throw addonError({ code: "cancelled", message: "it was not started" });
+      return performInChild(request, signal);
+    }
+    this.#here ??= performHere(addon);
+    return this.#here(request, signal);
+  }
+}
+
+/**
+ * Whether the main run loop is served: this is the main thread, which can do it, or the application does. A worker thread
+ * of plain Node.js would wait for ever.
+ */
+function isMainLoopServed({ application, mainThread }: SystemFacts): boolean {
+  return mainThread || application === "running";
+}
