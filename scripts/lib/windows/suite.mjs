@@ -1,9 +1,11 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, relative, sep } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { exclusively } from "../lock.mjs";
 import { SetUpError, say, since, timed } from "../log.mjs";
+import { turbo } from "../set-up.mjs";
 import { emptyTally, sum } from "../tally.mjs";
 import { cache, root } from "../workspace.mjs";
 import { createEventReader } from "./events.mjs";
@@ -25,6 +27,9 @@ const TIME_LIMIT = 5 * 60_000;
 
 /** The longest that one of them may take, milliseconds. */
 const TEST_TIME_LIMIT = 2 * 60_000;
+
+/** How often a file is looked at, milliseconds. */
+const INTERVAL = 20;
 
 /** The folder of the tests that need a Windows without a Web Account Manager. */
 const UNREGISTERED = `unregistered${sep}`;
@@ -54,13 +59,43 @@ export function testWindows(narrowed) {
     try {
       return await withWine(prefix, async (wine) => {
         await ensurePrefix(wine, node, log);
+        await timed("Building the stand-in for the Web Account Manager", buildStandIn);
         await timed("Laying out what runs in Windows", () => layOut(join(folder, "stage")));
+        await openDesktop(wine);
         return await runTests(wine, node, files, log);
       });
     } finally {
       log.close();
     }
   });
+}
+
+/** @throws {SetUpError} with the compiler's own words */
+async function buildStandIn() {
+  const { exitCode, output } = await turbo(["build:stand-in"]);
+  if (exitCode !== 0) throw new SetUpError(output);
+}
+
+/**
+ * Opens the desktop and keeps it open until Wine ends, so that no test does: whoever opens it gives explorer.exe its pipes.
+ *
+ * @param {import("./wine.mjs").Wine} wine
+ * @throws {SetUpError}
+ */
+async function openDesktop(wine) {
+  const output = openLog(join(runFolder, "desktop.log"));
+  const program = windowsPath(join(folder, "stage", "stand-in", "desktop.exe"));
+  let ended = false;
+  void wine.run([program], { output: output.descriptor }).then(
+    () => (ended = true),
+    // The command was told to end, and says so elsewhere.
+    () => (ended = true),
+  );
+  while (!output.read().includes("open")) {
+    if (ended) throw new SetUpError("Wine could not open a desktop.");
+    await sleep(INTERVAL);
+  }
+  output.close();
 }
 
 /** @param {readonly string[]} narrowed */
