@@ -1,0 +1,106 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { mingwTool } from "../lib/mingw.mjs";
+import { problemsOf } from "../lib/pe/rules.mjs";
+
+const EXPORT = "__declspec(dllexport)";
+const SOUND_SOURCE = `${EXPORT} int entry(void) { return 0; }\n`;
+const SOUND_FLAGS = ["-Wl,--dynamicbase,--nxcompat,--high-entropy-va"];
+
+/** @type {import("../lib/pe/rules.mjs").Rules} */
+const RULES = {
+  architecture: "x64",
+  sizeLimit: 100_000,
+  exports: ["entry"],
+  nodeApi: new Set(["napi_create_object"]),
+};
+
+/** @type {string} */
+let folder;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "authbroker-pe-"));
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/**
+ * A library that mingw-w64 makes.
+ *
+ * @param {{ source?: string, flags?: readonly string[] }} [parts]
+ */
+function library({ source = SOUND_SOURCE, flags = SOUND_FLAGS } = {}) {
+  const compiler = mingwTool("x86_64", "g++");
+  if (compiler === undefined) throw new Error("there is no x86_64-w64-mingw32-g++");
+  const [input, output] = [join(folder, "library.c"), join(folder, "library.dll")];
+  writeFileSync(input, source);
+  execFileSync(compiler, ["-x", "c", input, "-x", "none", "-shared", "-s", "-o", output, ...flags]);
+  return readFileSync(output);
+}
+
+test("nothing is wrong with a library that is as it should be", () => {
+  expect(problemsOf(library(), RULES)).toEqual([]);
+});
+
+describe("one sentence says of a wrong library", () => {
+  const callsUser32 = `int MessageBeep(unsigned); ${EXPORT} int entry(void) { return MessageBeep(0); }\n`;
+
+  test("that it imports another library than KERNEL32 and the C runtime", () => {
+    const file = library({ source: callsUser32, flags: [...SOUND_FLAGS, "-luser32"] });
+    expect(problemsOf(file, RULES)).toEqual(["It imports USER32.dll (MessageBeep)."]);
+  });
+
+  test("that it has not the protections that Windows offers", () => {
+    const flags = ["-Wl,--disable-dynamicbase,--disable-nxcompat,--disable-high-entropy-va"];
+    expect(problemsOf(library({ flags }), RULES)).toEqual([
+      "It lacks DYNAMIC_BASE (its address is random).",
+      "It lacks NX_COMPAT (its data is never run).",
+      "It lacks HIGH_ENTROPY_VA (its address has 64 bits).",
+    ]);
+  });
+
+  test("that it cannot be at another address than the one it was linked for", () => {
+    const flags = ["-Wl,--disable-dynamicbase,--disable-reloc-section"];
+    expect(problemsOf(library({ flags }), RULES)).toContain(
+      "It has no relocations: it cannot be at a random address.",
+    );
+  });
+
+  test("that a part of it can be both written and run", () => {
+    const source = `${SOUND_SOURCE}__attribute__((section(".both,\\"wx\\"#"))) int both = 1;\n`;
+    expect(problemsOf(library({ source }), RULES)).toContain(
+      "The section .both can be both written and run.",
+    );
+  });
+
+  test("that it exports something else", () => {
+    const source = `${EXPORT} int other(void) { return 0; }\n`;
+    expect(problemsOf(library({ source }), RULES)).toEqual([
+      "It does not export entry.",
+      "It exports other, which nobody asks for.",
+    ]);
+  });
+
+  test("that it is for another processor, or too large", () => {
+    expect(problemsOf(library(), { ...RULES, architecture: "arm64", sizeLimit: 100 })).toEqual([
+      "It is not for arm64.",
+      expect.stringMatching(/^It has \d+ bytes; more than 100 are not expected\.$/),
+    ]);
+  });
+
+  test("that it is damaged", () => {
+    const file = library();
+    expect(problemsOf(Buffer.from("text"), RULES)).toEqual([
+      "The file is damaged: it ends in the midst of something.",
+    ]);
+    expect(problemsOf(file.subarray(0, 2000), RULES)).toEqual([
+      expect.stringMatching(/^The file is damaged: /),
+    ]);
+    expect(problemsOf(Buffer.alloc(1000), RULES)).toEqual(["The file is damaged: it has no PE header."]);
+  });
+});
