@@ -65,10 +65,10 @@ describe("one sentence says of a wrong library", () => {
   });
 
   test("that it cannot be at another address than the one it was linked for", () => {
-    const flags = ["-Wl,--disable-dynamicbase,--disable-reloc-section"];
-    expect(problemsOf(library({ flags }), RULES)).toContain(
-      "It has no relocations: it cannot be at a random address.",
-    );
+    const file = library();
+    // GNU's linker always makes them for a library: the entry for them is the sixth, of eight bytes each.
+    file.fill(0, file.readUInt32LE(0x3c) + 24 + 112 + 8 * 5, file.readUInt32LE(0x3c) + 24 + 112 + 8 * 6);
+    expect(problemsOf(file, RULES)).toEqual(["It has no relocations: it cannot be at a random address."]);
   });
 
   test("that a part of it can be both written and run", () => {
