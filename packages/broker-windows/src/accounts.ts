@@ -2,20 +2,18 @@ import {
   type BrokerAccount,
   type BrokerAccountsRequest,
   BrokerError,
-  environmentOf,
   homeParts,
   isEntraAuthority,
 } from "@authbroker/core";
 import type { AccountAnswer, AccountsAnswer, ProviderRequest } from "./addon.js";
 import { property } from "./answer.js";
-import { hostOf } from "./entra-token.js";
 import { NO_PROVIDER } from "./errors.js";
 import type { Operations } from "./operations.js";
 import { CONSUMERS, ORGANIZATIONS, routeFor } from "./providers.js";
 import { silentRequest } from "./requests.js";
 import { parseToken } from "./responses.js";
 import { ACCOUNTS_STATUS, providerError } from "./status.js";
-import { statedHomeAccountId } from "./web-account.js";
+import { environmentIn, statedHomeAccountId } from "./web-account.js";
 
 /** The part of a listing's time that its questions after home accounts may take: the list itself is worth more. */
 const SHARE_FOR_HOMES = 0.5;
@@ -59,6 +57,16 @@ export async function findAccount(
   );
 }
 
+/** Whether a token's account is the one that Windows has, at home or as a guest. */
+function isOwner(
+  account: AccountAnswer,
+  { homeAccountId, localAccountId, tenantId, username }: BrokerAccount,
+): boolean {
+  const stated = statedHomeAccountId(account);
+  if (stated === undefined) return isSame(account.userName, username);
+  return isSame(stated, homeAccountId) || isSame(stated, `${localAccountId}.${tenantId}`);
+}
+
 const isSame = (one: string | undefined, other: string | undefined): boolean =>
   one !== undefined && one !== "" && one.toLowerCase() === other?.toLowerCase();
 
@@ -96,7 +104,9 @@ async function atHome(
     const answer = await operations.getToken(silentRequest(request, route, account.id));
     if (answer === undefined) return undefined;
     const token = parseToken(answer, route, { ...request, isElevated: () => false, now: Date.now() });
-    return { ...token.account, nativeAccountId: account.id };
+    return isOwner(account, token.account)
+      ? { ...token.account, nativeAccountId: account.id }
+      : asStated(account);
   } catch (error) {
     if (isAborted(error)) throw error;
     return asStated(account);
@@ -117,7 +127,7 @@ function asStated(account: AccountAnswer): BrokerAccount | undefined {
     homeAccountId,
     localAccountId: uid,
     tenantId: utid,
-    environment: environmentOf(hostOf(property(properties, "Authority") ?? "")),
+    environment: environmentIn([property(properties, "Authority")]),
     username: userName,
   };
 }

@@ -3,7 +3,7 @@ import { listAccounts } from "./accounts.js";
 import type { Addon } from "./addon.js";
 import { acquireInteractively, acquireSilently, type Call } from "./flows.js";
 import { Operations } from "./operations.js";
-import { checkRequest, checkTokenRequest } from "./request-check.js";
+import { checkAccount, checkRequest, checkTokenRequest } from "./request-check.js";
 import { signOut } from "./sign-out.js";
 
 /** Limits of calls that are made without one, milliseconds. */
@@ -54,6 +54,7 @@ export function createWindowsBroker(loadAddon: () => Addon): Broker {
     async signOut(request, options) {
       const { operations } = start(startCallClock(options, SILENT_TIMEOUT_MS));
       checkRequest(request);
+      checkAccount(request.account);
       await signOut(operations, request);
     },
   };

@@ -1,6 +1,5 @@
 import {
   type BrokerAccount,
-  environmentOf,
   homeAccountIdOf,
   type IdTokenClaims,
   parseIdToken,
@@ -19,7 +18,7 @@ import {
   seconds,
   UNKNOWN_TIME,
 } from "./answer.js";
-import { requireAgreement } from "./web-account.js";
+import { environmentIn, requireAgreement } from "./web-account.js";
 
 /** From 1601-01-01, where Windows' time begins, to 1970-01-01. */
 const SECONDS_BEFORE_1970 = 11_644_473_600;
@@ -70,14 +69,9 @@ function owner(
     homeAccountId,
     claims,
     stated: { username: account?.userName },
-    environment: environmentOf(hostOf(authority) ?? hostOf(askedAuthority)),
+    environment: environmentIn([authority, askedAuthority]),
     nativeAccountId: account?.id || undefined,
   });
-}
-
-/** The host of an authority; undefined where the plug-in gives a tenant in its place. */
-export function hostOf(authority: string): string | undefined {
-  return URL.canParse(authority) ? new URL(authority).host || undefined : undefined;
 }
 
 /** Seconds since 1601 as milliseconds since 1970; what is not later than 1970 stands for a time that is not known. */

@@ -53,7 +53,7 @@ export function callError(error: unknown, name: string, clock: CallClock): unkno
 /** What is said of a plug-in that is not there, where there is no better word for it. */
 export const NO_PROVIDER: Meaning = {
   code: "broker_unavailable",
-  message: "this Windows has no plug-in for work and school accounts",
+  message: "Windows has no provider for the accounts of the request: its plug-in is missing or turned off",
   hint: "Ask the administrator of this machine whether a policy turned it off.",
 };
 
@@ -71,7 +71,8 @@ function meant({ code, message, hint }: Meaning, cause: AddonError): BrokerError
 function failedCall({ hresult, function: failed, message: context }: AddonError, name: string): BrokerError {
   const at = failed ?? name;
   const said = hresult === undefined ? at : `${at} answered ${hex(hresult)}`;
-  const { code, message, hint } = (hresult === undefined ? undefined : meaningOf(hresult)) ?? FAILED;
+  const known = hresult === undefined ? undefined : meaningOf(hresult);
+  const { code, message, hint } = known ?? (name === "SignOutAsync" ? KEPT : FAILED);
   return new BrokerError(code, {
     message: `${message} (${said})`,
     hint,
@@ -82,6 +83,12 @@ function failedCall({ hresult, function: failed, message: context }: AddonError,
 const FAILED: Meaning = {
   code: "platform_broker_error",
   message: "a call of the Web Account Manager failed",
+};
+
+const KEPT: Meaning = {
+  code: "platform_broker_error",
+  message: "Windows did not sign the account out",
+  hint: "The account that Windows was signed in with can only be removed in Windows: Settings, Accounts.",
 };
 
 /** The addon refuses an argument by its name, and never quotes it. */

@@ -59,8 +59,7 @@ export async function acquireInteractively(
 ): Promise<TokenResponse> {
   const { authority, prompt } = request;
   const account = asksWho(prompt) ? undefined : request.account;
-  const loginHint =
-    prompt === "create" ? request.loginHint : (request.loginHint ?? request.account?.username);
+  const loginHint = request.loginHint ?? account?.username;
   const windowsAccountIsPersonal = await isWindowsAccountPersonal(call, authority, account);
   const route = routeFor(authority, account, windowsAccountIsPersonal);
   const make = (whom: Known & { readonly accountId?: string }): WebTokenRequest =>

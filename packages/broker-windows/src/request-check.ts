@@ -1,9 +1,11 @@
 import {
+  type BrokerAccount,
   BrokerError,
   type BrokerRequest,
   type InteractiveTokenRequest,
   isEntraAuthority,
 } from "@authbroker/core";
+import { checkExtraParameters } from "./extra-parameters.js";
 import { requireText } from "./text.js";
 
 /** Handles of windows have the size of a pointer. */
@@ -16,7 +18,7 @@ const LARGEST_HANDLE = 2n ** 64n - 1n;
  * Microsoft Entra ID.
  */
 export function checkTokenRequest(request: InteractiveTokenRequest): void {
-  const { authority, claims, parentWindow, pop, scopes } = request;
+  const { account, authority, claims, parentWindow, pop, scopes } = request;
   if (pop !== undefined) {
     throw new BrokerError("request_unsupported", {
       message: 'the Web Account Manager cannot honour "pop", and does not silently drop it',
@@ -24,10 +26,12 @@ export function checkTokenRequest(request: InteractiveTokenRequest): void {
     });
   }
   checkRequest(request);
+  if (account !== undefined) checkAccount(account);
   requireText("authority", authority);
   if (!isEntraAuthority(authority)) throw foreignAuthority();
   for (const scope of scopes) requireText("scopes", scope);
   if (claims !== undefined) requireText("claims", claims);
+  checkExtraParameters(request);
   checkHint(request);
   checkWindow(parentWindow);
 }
@@ -40,6 +44,17 @@ export function checkTokenRequest(request: InteractiveTokenRequest): void {
 export function checkRequest(request: BrokerRequest): void {
   for (const field of ["clientId", "correlationId", "redirectUri"] as const)
     requireText(field, request[field]);
+}
+
+/**
+ * Checks what of an account Windows is told.
+ *
+ * @throws BrokerError `request_unsupported`, which names the field.
+ */
+export function checkAccount(account: BrokerAccount): void {
+  for (const field of ["nativeAccountId", "tenantId", "username"] as const) {
+    requireText(`account.${field}`, account[field]);
+  }
 }
 
 /** Whether the person is asked who signs in, so that an account of the request is a suggestion and no more. */

@@ -6,12 +6,15 @@ import {
   type TokenRequest,
 } from "@authbroker/core";
 import type { TokenRequest as AddonTokenRequest } from "./addon.js";
-import { type Properties, withExtraParameters } from "./extra-properties.js";
+import { forEntraPlugin } from "./extra-parameters.js";
 import { ORGANIZATIONS, type Route } from "./providers.js";
 import { VERSION } from "./version.js";
 
 /** A request for a token that is still to get its time limit. */
 export type WebTokenRequest = Omit<AddonTokenRequest, "timeoutMs">;
+
+/** Properties of a request; the system's cache counts each, so none is made anew for every request. */
+type Properties = Readonly<Record<string, string>>;
 
 /** Whom an interactive request is for: an account of Windows, a name to suggest, or whoever signs in. */
 export interface Whom {
@@ -111,7 +114,7 @@ function msaPrompt(
 
 function commonFields(
   request: TokenRequest,
-  { provider }: Route,
+  { plugin, provider }: Route,
   own: Properties,
 ): Pick<
   WebTokenRequest,
@@ -123,7 +126,11 @@ function commonFields(
     clientId,
     correlationId,
     scope: scopeOf(scopes),
-    properties: withExtraParameters(own, extraQueryParameters),
+    // What a caller gives never takes the place of what this package sets; the names were checked.
+    properties: {
+      ...(plugin === "entra" ? forEntraPlugin(extraQueryParameters) : extraQueryParameters),
+      ...own,
+    },
     appProperties: {},
   };
 }

@@ -1,4 +1,10 @@
-import { type IdTokenClaims, homeParts, requireSameUser } from "@authbroker/core";
+import {
+  environmentOf,
+  homeParts,
+  type IdTokenClaims,
+  isEntraAuthority,
+  requireSameUser,
+} from "@authbroker/core";
 import type { AccountAnswer } from "./addon.js";
 import { property } from "./answer.js";
 import { MSA_TENANT } from "./providers.js";
@@ -16,6 +22,15 @@ export function statedHomeAccountId({ properties }: AccountAnswer): string | und
   if (oid !== undefined && tenantId !== undefined) return `${oid}.${tenantId}`;
   const customerId = property(properties, "SafeCustomerId");
   return customerId === undefined ? undefined : msaHomeAccountId(customerId);
+}
+
+/** The environment of an account: the host of the first of these authorities that is one of Microsoft Entra ID. */
+export function environmentIn(authorities: readonly (string | undefined)[]): string {
+  const hosts = authorities.map((authority = "") => {
+    const url = URL.canParse(authority) ? new URL(authority) : undefined;
+    return url && isEntraAuthority(url.origin + url.pathname) ? url.host : undefined;
+  });
+  return environmentOf(hosts.find((host) => host !== undefined));
 }
 
 /** A personal account's home account id: the 16 hexadecimal digits end a GUID that begins with zeros. */
