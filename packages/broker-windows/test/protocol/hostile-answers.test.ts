@@ -98,11 +98,11 @@ const replaced = (good: Properties): Properties[] =>
     TEXTS.map((text) => Object.fromEntries([...Object.entries(good), [name, text]])),
   );
 
-const accounts = (good: AccountAnswer): AccountAnswer[] => [
-  ...replaced(good.properties).map((properties) => ({ ...good, properties })),
+const accounts = ({ id, userName, state, properties }: AccountAnswer): AccountAnswer[] => [
+  ...replaced(properties).map((changed) => ({ id, userName, state, properties: changed })),
   ...TEXTS.flatMap((text) => [
-    { ...good, id: text },
-    { ...good, userName: text },
+    { id: text, userName, state, properties },
+    { id, userName: text, state, properties },
   ]),
 ];
 
@@ -111,12 +111,14 @@ const failures = (answers: readonly TokenAnswer[], plugin: "entra" | "msa"): rea
   answers.filter((answer) => !holds(answer, plugin)).map((answer) => inspect(answer).slice(0, 1000));
 
 test("every text of an Entra answer is replaced by every other: a whole token or an error that shows none", () => {
-  const { response } = entraAnswer();
+  const token = ACCESS_TOKEN;
+  const account = webAccount(INES);
+  const properties = entraProperties();
   const answers = [
-    ...replaced(entraProperties()).map((properties) => ({ ...response, properties })),
-    ...accounts(webAccount(INES)).map((account) => ({ ...response, account })),
-    ...TEXTS.map((token) => ({ ...response, token })),
-  ].map((changed) => ({ status: 0, response: changed }));
+    ...replaced(properties).map((changed) => ({ token, account, properties: changed })),
+    ...accounts(account).map((changed) => ({ token, account: changed, properties })),
+    ...TEXTS.map((changed) => ({ token: changed, account, properties })),
+  ].map((response) => ({ status: 0, response }));
 
   expect(answers.length).toBeGreaterThan(500);
   expect(failures(answers, "entra")).toEqual([]);

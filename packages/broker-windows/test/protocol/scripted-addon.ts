@@ -14,7 +14,7 @@ import type {
 import { entraAnswer } from "./samples.js";
 
 /** A Windows 11 in the desktop session of a person. */
-export const DESKTOP: SystemFacts = {
+const DESKTOP: SystemFacts = {
   build: 22_631,
   product: "workstation",
   installationType: "Client",
@@ -23,7 +23,7 @@ export const DESKTOP: SystemFacts = {
   windowStationVisible: true,
 };
 
-type Answering<Request, Answer> = (request: Request) => Answer | Promise<Answer>;
+type Answering<Asked, Answer> = (request: Asked) => Answer | Promise<Answer>;
 
 /** What Windows answers to each operation, and how it describes itself. */
 export interface Script {
