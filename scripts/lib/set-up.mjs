@@ -56,7 +56,8 @@ const everything = isLinux ? ["build", "build:native"] : ["build"];
 /** What runs on this system: the other systems' addons want compilers that not everybody has. */
 export const forThisSystem = ["build", `@authbroker/broker-${nameOfSystem()}#build:native`];
 
-function nameOfSystem() {
+/** The name of this system in the name of its broker package. */
+export function nameOfSystem() {
   if (process.platform === "darwin") return "macos";
   return process.platform === "win32" ? "windows" : "linux";
 }
