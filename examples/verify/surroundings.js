@@ -7,7 +7,7 @@ import { dirname } from "node:path";
 /** @typedef {readonly (readonly [name: string, value: string])[]} Facts rows of a report */
 
 /** The broker package of a system. @param {import("@authbroker/core").SystemKind} system */
-export function packageOf(system) {
+function packageOf(system) {
   return `@authbroker/broker-${system === "wsl" ? "linux" : system}`;
 }
 
