@@ -1,4 +1,5 @@
 import type { NativeError } from "./addon.js";
+import { subErrorIn } from "./sub-error.js";
 
 /**
  * Who made an error. There is no tag on macOS, as Microsoft's runtime puts one into its errors: these names stand in its
@@ -75,7 +76,7 @@ function failure({ code, description, userInfo }: NativeError, layer: Layer): Fa
     code: Number.isSafeInteger(exact) && exact !== 0 ? exact : code,
     text: read("ErrorDescriptionKey") ?? description,
     oauthError: read("OAuthErrorKey")?.toLowerCase(),
-    subError: read("OAuthSubErrorKey"),
+    subError: subErrorIn(read("OAuthSubErrorKey")),
   };
 }
 

@@ -11,6 +11,7 @@ import {
   type TokenResponse,
 } from "@authbroker/core";
 import { listedAccount } from "./account.js";
+import { subErrorIn } from "./sub-error.js";
 import type { HeaderFields } from "./headers.js";
 import { RESPONSE_TYPE } from "./protocol.js";
 
@@ -37,7 +38,7 @@ export function relayedError(answer: HeaderFields): RelayedOAuthError | undefine
     // Names of errors have no case.
     error: error.toLowerCase(),
     description: decoded(answer.string("error_description") ?? ""),
-    subError: answer.string("suberror"),
+    subError: subErrorIn(answer.string("suberror")),
     errorNo: errorNo === undefined ? undefined : Number(errorNo),
   };
 }
