@@ -1,4 +1,4 @@
-import { BrokerError } from "@authbroker/core";
+import { BrokerError, loadFailed } from "@authbroker/core";
 import { type Addon, loadAddon } from "./addon.js";
 
 /** The system libraries that the addon links, and the packages that bring them. */
@@ -27,17 +27,13 @@ export function requireAddon(): Addon {
 function loadError(cause: unknown): BrokerError {
   const text = cause instanceof Error ? cause.message : String(cause);
   const library = MISSING_LIBRARY.exec(text)?.[1];
+  if (library === undefined) return loadFailed("@authbroker/broker-linux", "glibc on x64", cause);
   return new BrokerError("broker_load_failed", {
-    message:
-      library === undefined
-        ? `@authbroker/broker-linux is installed, but its native part does not load: ${text}`
-        : `@authbroker/broker-linux is installed, but its native part needs ${library}, which this system lacks: ${text}`,
-    hint: library === undefined ? REINSTALL : installLine(library),
+    message: `@authbroker/broker-linux is installed, but its native part needs ${library}, which this system lacks: ${text}`,
+    hint: installLine(library),
     cause,
   });
 }
-
-const REINSTALL = `Install it again on this system: npm install "@authbroker/broker-linux@>=0.1 <1". There is a build for glibc on x64; this is ${process.platform}-${process.arch}.`;
 
 function installLine(library: string): string {
   const known = LIBRARIES.find(({ name }) => name.test(library));

@@ -1,5 +1,4 @@
-import { isJsonObject, type JsonObject, parseJson } from "@authbroker/core";
-import { text, unsendable } from "./text.js";
+import { isJsonObject, type JsonObject, parseJson, sendableText, unsendable } from "@authbroker/core";
 
 /** A claims request as the broker takes it. */
 interface SplitClaims {
@@ -17,7 +16,7 @@ interface SplitClaims {
  */
 export function splitCapabilities(claims: string | undefined): SplitClaims {
   if (claims === undefined) return { claims, capabilities: undefined };
-  const asked = parse(text("claims", claims));
+  const asked = parse(sendableText("claims", claims));
   const { access_token: forAccessToken, ...others } = asked;
   if (!isJsonObject(forAccessToken)) return { claims, capabilities: undefined };
   const { xms_cc: requested, ...rest } = forAccessToken;

@@ -6,12 +6,12 @@ import {
   type BrokerRequest,
   type BrokerSignOutRequest,
   type InteractiveTokenRequest,
+  sendableText,
   type TokenRequest,
 } from "@authbroker/core";
 import type { SsoRequest } from "./addon.js";
 import { splitCapabilities } from "./claims.js";
 import type { Operation } from "./protocol.js";
-import { text } from "./text.js";
 import { VERSION } from "./version.js";
 import { viewOf } from "./view.js";
 
@@ -43,7 +43,7 @@ type Options = Readonly<Record<string, string | undefined>>;
 export function accountsRequest(request: BrokerAccountsRequest): SsoOperation {
   return silently("get_accounts_operation", {
     ...common(request),
-    client_id: text("clientId", request.clientId),
+    client_id: sendableText("clientId", request.clientId),
     signed_in_accounts_only: "1",
   });
 }
@@ -62,7 +62,7 @@ export function deviceInfoRequest(request: Pick<BrokerRequest, "correlationId">)
 export function removeAccountRequest(request: BrokerSignOutRequest): SsoOperation {
   return silently("remove_account_operation", {
     ...common(request),
-    client_id: text("clientId", request.clientId),
+    client_id: sendableText("clientId", request.clientId),
     ...accountOptions(request.account),
   });
 }
@@ -96,7 +96,7 @@ export function interactiveRequest(
     ...tokenOptions(request, anybody ? undefined : request.account, parameters),
     force_refresh: "0",
     // Empty is "only if it is needed".
-    prompt: prompt === undefined ? "" : text("prompt", prompt),
+    prompt: prompt === undefined ? "" : sendableText("prompt", prompt),
   };
   return {
     operation: "login",
@@ -122,7 +122,7 @@ function common({ correlationId }: Pick<BrokerRequest, "correlationId">): Option
     client_version: VERSION,
     "x-client-xtra-sku": `authbroker|${VERSION},|,|,|,|`,
     // Apple writes a UUID in upper case.
-    correlation_id: text("correlationId", correlationId).toUpperCase(),
+    correlation_id: sendableText("correlationId", correlationId).toUpperCase(),
   };
 }
 
@@ -131,17 +131,17 @@ function tokenOptions(
   account: BrokerAccount | undefined,
   { clientSku, keyToBind, now }: TokenParameters,
 ): Options {
-  const authority = text("authority", request.authority);
+  const authority = sendableText("authority", request.authority);
   const { claims, capabilities } = splitCapabilities(request.claims);
   return {
     ...common(request),
     authority:
       account === undefined
         ? authority
-        : authorityOfTenant(authority, text("account.tenantId", account.tenantId)),
+        : authorityOfTenant(authority, sendableText("account.tenantId", account.tenantId)),
     provider_type: "provider_aad_v2",
-    client_id: text("clientId", request.clientId),
-    redirect_uri: text("redirectUri", request.redirectUri),
+    client_id: sendableText("clientId", request.clientId),
+    redirect_uri: sendableText("redirectUri", request.redirectUri),
     scope: resourceScopes(request.scopes),
     extra_oidc_scopes: OIDC_SCOPES.join(" "),
     ...accountOptions(account),
@@ -160,22 +160,22 @@ function tokenOptions(
 
 /** The scopes of the resource; undefined where only those of OpenID Connect are asked for. */
 function resourceScopes(scopes: readonly string[]): string | undefined {
-  const asked = scopes.map((scope, index) => text(`scopes[${index}]`, scope));
+  const asked = scopes.map((scope, index) => sendableText(`scopes[${index}]`, scope));
   return asked.filter((scope) => !OIDC_SCOPES.includes(scope.toLowerCase())).join(" ") || undefined;
 }
 
 function accountOptions(account: BrokerAccount | undefined): Options {
   if (account === undefined) return {};
   return {
-    username: text("account.username", account.username),
-    home_account_id: text("account.homeAccountId", account.homeAccountId),
+    username: sendableText("account.username", account.username),
+    home_account_id: sendableText("account.homeAccountId", account.homeAccountId),
   };
 }
 
 /** There is one field for a user's name, and beside an account it has to be the account's. */
 function loginHintOption(loginHint: string | undefined, account: BrokerAccount | undefined): Options {
   if (loginHint === undefined) return {};
-  const username = text("loginHint", loginHint);
+  const username = sendableText("loginHint", loginHint);
   if (account === undefined) return { username };
   if (username.toLowerCase() === account.username.toLowerCase()) return {};
   throw new BrokerError("request_unsupported", {
@@ -187,8 +187,8 @@ function loginHintOption(loginHint: string | undefined, account: BrokerAccount |
 /** `application/x-www-form-urlencoded`; undefined where there is nothing. */
 function formOf(parameters: TokenRequest["extraQueryParameters"] = {}): string | undefined {
   const checked = Object.entries(parameters).map(([name, value]): [string, string] => [
-    text("extraQueryParameters", name),
-    text(`extraQueryParameters.${name}`, value),
+    sendableText("extraQueryParameters", name),
+    sendableText(`extraQueryParameters.${name}`, value),
   ]);
   return new URLSearchParams(checked).toString() || undefined;
 }

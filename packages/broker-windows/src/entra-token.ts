@@ -1,12 +1,4 @@
-import {
-  type BrokerAccount,
-  homeAccountIdOf,
-  type IdTokenClaims,
-  parseIdToken,
-  tokenAccount,
-  type TokenRequest,
-  type TokenResponse,
-} from "@authbroker/core";
+import { homeAccountIdOf, parseIdToken, type TokenRequest, type TokenResponse } from "@authbroker/core";
 import type { TokenAnswer } from "./addon.js";
 import {
   checkedTime,
@@ -18,7 +10,7 @@ import {
   seconds,
   UNKNOWN_TIME,
 } from "./answer.js";
-import { environmentIn, requireAgreement } from "./web-account.js";
+import { environmentIn, ownerOf } from "./web-account.js";
 
 /** From 1601-01-01, where Windows' time begins, to 1970-01-01. */
 const SECONDS_BEFORE_1970 = 11_644_473_600;
@@ -36,14 +28,15 @@ export function lacksIdToken({ response }: TokenAnswer): boolean {
  * @throws BrokerError `broker_response_invalid`, or `account_mismatch`.
  */
 export function entraToken(
-  response: WebTokenResponse,
+  { token: accessToken, properties, account }: WebTokenResponse,
   asked: Pick<TokenRequest, "authority" | "scopes">,
 ): TokenResponse {
-  const { token: accessToken, properties } = response;
   if (accessToken === "") throw invalid("its token is empty");
   requireBearer(property(properties, "token_type"));
+  const authority = requiredProperty(properties, "Authority");
   const idToken = requiredProperty(properties, "wamcompat_id_token");
   const idTokenClaims = parseIdToken(idToken);
+  const homeAccountId = homeAccountIdOf(requiredProperty(properties, "wamcompat_client_info"));
   const extendedExpiresOn = extendedTime(property(properties, "ExtendedLifetimeToken"));
   return {
     accessToken,
@@ -53,25 +46,8 @@ export function entraToken(
     expiresOn: windowsTime("TokenExpiresOn", property(properties, "TokenExpiresOn")),
     ...(extendedExpiresOn === UNKNOWN_TIME ? {} : { extendedExpiresOn }),
     scopes: scopesIn(property(properties, "wamcompat_scopes")) ?? asked.scopes,
-    account: owner(response, idTokenClaims, asked.authority),
+    account: ownerOf(account, homeAccountId, idTokenClaims, environmentIn([authority, asked.authority])),
   };
-}
-
-function owner(
-  { account, properties }: WebTokenResponse,
-  claims: IdTokenClaims,
-  askedAuthority: string,
-): BrokerAccount {
-  const authority = requiredProperty(properties, "Authority");
-  const homeAccountId = homeAccountIdOf(requiredProperty(properties, "wamcompat_client_info"));
-  requireAgreement(account, homeAccountId, claims);
-  return tokenAccount({
-    homeAccountId,
-    claims,
-    stated: { username: account?.userName },
-    environment: environmentIn([authority, askedAuthority]),
-    nativeAccountId: account?.id || undefined,
-  });
 }
 
 /** Seconds since 1601 as milliseconds since 1970; what is not later than 1970 stands for a time that is not known. */

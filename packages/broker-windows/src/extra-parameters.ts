@@ -1,5 +1,4 @@
-import { BrokerError, type TokenRequest } from "@authbroker/core";
-import { requireText } from "./text.js";
+import { BrokerError, sendableText, type TokenRequest } from "@authbroker/core";
 
 /**
  * Parameters of the plug-ins that would make of a request another one than its fields say: another kind of token,
@@ -51,8 +50,8 @@ export function checkExtraParameters(request: TokenRequest): void {
   const taken = new Set(TAKEN.filter(([, isTaken]) => isTaken(request)).map(([name]) => name));
   for (const [name, value] of Object.entries(request.extraQueryParameters ?? {})) {
     const field = `extraQueryParameters.${name}`;
-    requireText(field, name);
-    requireText(field, value);
+    sendableText(field, name);
+    sendableText(field, value);
     if (!RESERVED.has(name.toLowerCase()) && !taken.has(name.toLowerCase())) continue;
     throw new BrokerError("request_unsupported", {
       message: `"${field}" is a parameter of the Web Account Manager that this library sets, or keeps out`,

@@ -1,4 +1,4 @@
-import { BrokerError } from "@authbroker/core";
+import { loadFailed } from "@authbroker/core";
 import { type Addon, loadAddon } from "./addon.js";
 
 /**
@@ -10,15 +10,6 @@ export function requireAddon(): Addon {
   try {
     return loadAddon();
   } catch (cause) {
-    throw loadError(cause);
+    throw loadFailed("@authbroker/broker-windows", "Windows on x64, arm64 and ia32", cause);
   }
-}
-
-function loadError(cause: unknown): BrokerError {
-  const text = cause instanceof Error ? cause.message : String(cause);
-  return new BrokerError("broker_load_failed", {
-    message: `@authbroker/broker-windows is installed, but its native part does not load: ${text}`,
-    hint: `Install it again on this system: npm install "@authbroker/broker-windows@>=0.1 <1". There are builds for Windows on x64, arm64 and ia32; this is ${process.platform}-${process.arch}.`,
-    cause,
-  });
 }

@@ -1,10 +1,7 @@
 import {
-  type BrokerAccount,
   environmentOf,
   homeAccountIdOf,
-  type IdTokenClaims,
   parseIdToken,
-  tokenAccount,
   type TokenRequest,
   type TokenResponse,
 } from "@authbroker/core";
@@ -19,7 +16,7 @@ import {
   seconds,
   UNKNOWN_TIME,
 } from "./answer.js";
-import { requireAgreement, statedHomeAccountId } from "./web-account.js";
+import { ownerOf, statedHomeAccountId } from "./web-account.js";
 
 type WebTokenResponse = NonNullable<TokenAnswer["response"]>;
 
@@ -38,6 +35,7 @@ export function msaToken(
   requireBearer(property(fields, "token_type"));
   const idToken = requiredProperty(fields, "id_token");
   const idTokenClaims = parseIdToken(idToken);
+  const homeAccountId = homeAccountOf(property(fields, "client_info"), account);
   return {
     accessToken: requiredProperty(fields, "access_token"),
     tokenType: "Bearer",
@@ -45,26 +43,15 @@ export function msaToken(
     idTokenClaims,
     expiresOn: expiry(property(fields, "expires_in"), now),
     scopes: scopesIn(property(fields, "scope")) ?? asked.scopes,
-    account: owner(property(fields, "client_info"), account, idTokenClaims),
+    account: ownerOf(account, homeAccountId, idTokenClaims, environmentOf(undefined)),
   };
 }
 
-function owner(
-  clientInfo: string | undefined,
-  account: WebTokenResponse["account"],
-  claims: IdTokenClaims,
-): BrokerAccount {
-  const stated = account && statedHomeAccountId(account);
-  const homeAccountId = clientInfo === undefined ? stated : homeAccountIdOf(clientInfo);
+function homeAccountOf(clientInfo: string | undefined, account: WebTokenResponse["account"]): string {
+  const homeAccountId =
+    clientInfo === undefined ? account && statedHomeAccountId(account) : homeAccountIdOf(clientInfo);
   if (homeAccountId === undefined) throw invalid('"client_info" is missing or empty');
-  requireAgreement(account, homeAccountId, claims);
-  return tokenAccount({
-    homeAccountId,
-    claims,
-    stated: { username: account?.userName },
-    environment: environmentOf(undefined),
-    nativeAccountId: account?.id || undefined,
-  });
+  return homeAccountId;
 }
 
 function expiry(expiresIn: string | undefined, now: number): number {

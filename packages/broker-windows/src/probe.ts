@@ -5,7 +5,9 @@ import {
   type BrokerUnavailable,
   type ProbeOptions,
   startCallClock,
+  unavailable,
   type UnavailableReason,
+  wordsOf,
 } from "@authbroker/core";
 import type { Addon, SystemFacts } from "./addon.js";
 import { isAddonError, NO_PROVIDER } from "./errors.js";
@@ -105,30 +107,13 @@ function unusable(facts: SystemFacts): BrokerUnavailable | undefined {
 
 /** What a failure says of the broker; most say only that it does not answer. */
 function failed(error: unknown): BrokerUnavailable {
-  if (!(error instanceof BrokerError)) {
-    const message = error instanceof Error ? error.message : String(error);
-    return unavailable("broker_not_responding", message, undefined, error);
-  }
-  return unavailable(reasonOf(error), error.errorMessage, error.hint, error);
+  return error instanceof BrokerError
+    ? unavailable(reasonOf(error), error.errorMessage, error.hint, error)
+    : unavailable("broker_not_responding", wordsOf(error), undefined, error);
 }
 
 function reasonOf({ errorCode, broker, cause }: BrokerError): UnavailableReason {
   if (errorCode === "broker_load_failed") return "broker_load_failed";
   if (isAddonError(cause) && cause.code === "winrt_missing") return "system_too_old";
   return REASON_OF.get(broker?.code ?? 0) ?? "broker_not_responding";
-}
-
-function unavailable(
-  reason: UnavailableReason,
-  message: string,
-  fix?: string,
-  cause?: unknown,
-): BrokerUnavailable {
-  return {
-    available: false,
-    reason,
-    message,
-    ...(fix === undefined ? {} : { fix }),
-    ...(cause === undefined ? {} : { cause }),
-  };
 }

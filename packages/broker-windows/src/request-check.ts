@@ -4,9 +4,9 @@ import {
   type BrokerRequest,
   type InteractiveTokenRequest,
   isEntraAuthority,
+  sendableText,
 } from "@authbroker/core";
 import { checkExtraParameters } from "./extra-parameters.js";
-import { requireText } from "./text.js";
 
 /** Handles of windows have the size of a pointer. */
 const LARGEST_HANDLE = 2n ** 64n - 1n;
@@ -27,10 +27,10 @@ export function checkTokenRequest(request: InteractiveTokenRequest): void {
   }
   checkRequest(request);
   if (account !== undefined) checkAccount(account);
-  requireText("authority", authority);
+  sendableText("authority", authority);
   if (!isEntraAuthority(authority)) throw foreignAuthority();
-  for (const scope of scopes) requireText("scopes", scope);
-  if (claims !== undefined) requireText("claims", claims);
+  for (const scope of scopes) sendableText("scopes", scope);
+  if (claims !== undefined) sendableText("claims", claims);
   checkExtraParameters(request);
   checkHint(request);
   checkWindow(parentWindow);
@@ -43,7 +43,7 @@ export function checkTokenRequest(request: InteractiveTokenRequest): void {
  */
 export function checkRequest(request: BrokerRequest): void {
   for (const field of ["clientId", "correlationId", "redirectUri"] as const)
-    requireText(field, request[field]);
+    sendableText(field, request[field]);
 }
 
 /**
@@ -53,7 +53,7 @@ export function checkRequest(request: BrokerRequest): void {
  */
 export function checkAccount(account: BrokerAccount): void {
   for (const field of ["nativeAccountId", "tenantId", "username"] as const) {
-    requireText(`account.${field}`, account[field]);
+    sendableText(`account.${field}`, account[field]);
   }
 }
 
@@ -65,7 +65,7 @@ export function asksWho(prompt: InteractiveTokenRequest["prompt"]): boolean {
 /** An account says who signs in: a hint that says it of somebody else cannot be honoured. */
 function checkHint({ account, loginHint, prompt }: InteractiveTokenRequest): void {
   if (loginHint === undefined) return;
-  requireText("loginHint", loginHint);
+  sendableText("loginHint", loginHint);
   if (account === undefined || asksWho(prompt)) return;
   if (loginHint.toLowerCase() === account.username.toLowerCase()) return;
   throw new BrokerError("request_unsupported", {

@@ -1,9 +1,11 @@
 import {
+  type BrokerAccount,
   environmentOf,
   homeParts,
   type IdTokenClaims,
   isEntraAuthority,
   requireSameUser,
+  tokenAccount,
 } from "@authbroker/core";
 import type { AccountAnswer } from "./addon.js";
 import { property } from "./answer.js";
@@ -41,11 +43,32 @@ function msaHomeAccountId(customerId: string): string | undefined {
 }
 
 /**
+ * Whose token it is, with the `WebAccount` that came along.
+ *
+ * @throws BrokerError `broker_response_invalid` when nobody is named, `account_mismatch` when two are.
+ */
+export function ownerOf(
+  account: AccountAnswer | undefined,
+  homeAccountId: string,
+  claims: IdTokenClaims,
+  environment: string,
+): BrokerAccount {
+  requireAgreement(account, homeAccountId, claims);
+  return tokenAccount({
+    homeAccountId,
+    claims,
+    stated: { username: account?.userName },
+    environment,
+    nativeAccountId: account?.id || undefined,
+  });
+}
+
+/**
  * Holds a token against the `WebAccount` that came with it, as far as both are about one tenant.
  *
  * @throws BrokerError `account_mismatch` when they name two users of it.
  */
-export function requireAgreement(
+function requireAgreement(
   account: AccountAnswer | undefined,
   homeAccountId: string,
   { oid, tid }: IdTokenClaims,

@@ -22,6 +22,7 @@ export {
   BrokerPackageMissingError,
 } from "./errors/broker-error.js";
 export type { ErrorCode } from "./errors/codes.js";
+export { loadFailed } from "./errors/load-failed.js";
 export { explainOAuthError, type RelayedMeaning, type RelayedOAuthError } from "./errors/relayed.js";
 export { type ClientInfo, homeAccountIdOf, homeParts, type IdTokenClaims } from "./id-token.js";
 export { parseClientInfo, parseIdToken } from "./id-token.js";
@@ -44,6 +45,7 @@ export {
 } from "./redirect-uris.js";
 export { authorityOfTenant, isEntraAuthority, splitAuthority } from "./requests/authority.js";
 export { resourceRequestUrl } from "./requests/pop.js";
+export { sendableText, unsendable } from "./requests/sendable-text.js";
 export type {
   AccountInfo,
   AccountsRequest,

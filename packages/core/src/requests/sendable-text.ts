@@ -1,16 +1,16 @@
-import { BrokerError } from "@authbroker/core";
+import { BrokerError } from "../errors/broker-error.js";
 
-/** Half of a pair of UTF-16: no character, and nothing that a string of Apple's can be made from. */
+/** Half of a pair of UTF-16: no character. Windows' strings cannot be passed on with it, Apple's not be made from it. */
 const LONE_SURROGATE = /\p{Cs}/u;
 
 /**
- * A text on its way to the broker, as it is.
+ * A text on its way to a broker, as it is, for those who write one.
  *
  * @param field Its name in the request.
- * @throws BrokerError `request_unsupported` that names the field, when it is no text, or one that an `NSString` made from
- * UTF-8 would cut short or change.
+ * @throws BrokerError `request_unsupported` that names the field, when it is no text, or one that an operating system would
+ * cut short or change.
  */
-export function text(field: string, value: unknown): string {
+export function sendableText(field: string, value: unknown): string {
   if (typeof value !== "string") throw unsendable(field, "is not a string");
   if (value.includes("\0")) throw unsendable(field, "holds a NUL character, where its text would end");
   if (LONE_SURROGATE.test(value))
