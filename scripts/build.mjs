@@ -1,13 +1,26 @@
-// npm run build: the TypeScript of every package and, on Linux, every native addon. With -- --native only the addon of
-// this system, also on a Mac and on Windows, with the compiler that is there.
-import { parseArgs } from "node:util";
+// npm run build: the TypeScript of every package and, on Linux, every native addon. After -- comes a system, linux, macos
+// or windows, whose addon alone is built; on a Mac and on Windows that is their own, with the compiler that they have.
+import { SetUpError } from "./lib/log.mjs";
 import { main } from "./lib/main.mjs";
-import { build, forThisSystem, setUp } from "./lib/set-up.mjs";
-import { TO_BUILD, TO_COMPILE } from "./lib/system-packages.mjs";
+import { build, setUp, withAddonOf } from "./lib/set-up.mjs";
+import {
+  TO_BUILD,
+  TO_COMPILE,
+  TO_COMPILE_FOR_MACOS,
+  TO_COMPILE_FOR_WINDOWS,
+} from "./lib/system-packages.mjs";
+
+const NEEDS = new Map(
+  Object.entries({ linux: TO_COMPILE, macos: TO_COMPILE_FOR_MACOS, windows: TO_COMPILE_FOR_WINDOWS }),
+);
 
 await main(async () => {
-  const { values } = parseArgs({ options: { native: { type: "boolean", default: false } } });
-  await setUp(values.native ? TO_COMPILE : TO_BUILD);
-  await build(values.native ? forThisSystem : undefined);
+  const [system] = process.argv.slice(2);
+  const needs = system === undefined ? TO_BUILD : NEEDS.get(system);
+  if (needs === undefined) {
+    throw new SetUpError(`There is no system "${system}". The systems are ${[...NEEDS.keys()].join(", ")}.`);
+  }
+  await setUp(needs);
+  await build(system === undefined ? undefined : withAddonOf(system));
   return 0;
 });

@@ -53,8 +53,17 @@ export function needsLinux(command) {
 /** What every command builds that does not say otherwise. */
 const everything = isLinux ? ["build", "build:native"] : ["build"];
 
-/** What runs on this system: the other systems' addons want compilers that not everybody has. */
-export const forThisSystem = ["build", `@authbroker/broker-${nameOfSystem()}#build:native`];
+/** Every package with the addon of this system: the others' want compilers that not everybody has. */
+export const forThisSystem = withAddonOf(nameOfSystem());
+
+/**
+ * The tasks that build every package, and the addon of one system.
+ *
+ * @param {string} system as its broker package is named after it
+ */
+export function withAddonOf(system) {
+  return ["build", `@authbroker/broker-${system}#build:native`];
+}
 
 /** The name of this system in the name of its broker package. */
 export function nameOfSystem() {

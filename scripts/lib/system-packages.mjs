@@ -164,6 +164,15 @@ export async function ensureSystemPackages(names) {
 }
 
 /**
+ * The packages that bring these on Debian and Ubuntu.
+ *
+ * @param {readonly (keyof typeof NEEDS)[]} names
+ */
+export function debianPackages(names) {
+  return unique(names.map((name) => NEEDS[name].debian));
+}
+
+/**
  * What a person has to type to bring what is missing of these; undefined when nothing is.
  *
  * @param {readonly (keyof typeof NEEDS)[]} names
