@@ -1,9 +1,9 @@
 import { emptyTally } from "../tally.mjs";
 
-/** @typedef {import("./reporter.mjs").Event} Event */
+/** @typedef {import("./runner.mjs").Event} Event */
 
 /**
- * Reads what reporter.mjs writes, while it is written: shows the results, counts them, and knows which tests still run.
+ * Reads what runner.mjs writes, while it is written: shows the results, counts them, and knows which tests still run.
  *
  * @param {object} options
  * @param {(file: string) => string} options.pathOf the path in this repository of a test file of Windows
@@ -18,7 +18,7 @@ export function createEventReader({ pathOf, show }) {
   let shownFile = "";
   let rest = "";
 
-  /** @param {import("./reporter.mjs").Result} result */
+  /** @param {import("./runner.mjs").Result} result */
   const count = ({ file, name, nesting, suite, ms, skipped, error }) => {
     const path = pathOf(file);
     if (path !== shownFile) show(`\n ${path}\n`);

@@ -121,7 +121,7 @@ function filesFor(narrowed) {
  * @param {import("./log-file.mjs").LogFile} log
  */
 async function runTests(wine, node, files, log) {
-  copyFileSync(fileURLToPath(new URL("reporter.mjs", import.meta.url)), join(runFolder, "reporter.mjs"));
+  copyFileSync(fileURLToPath(new URL("runner.mjs", import.meta.url)), join(runFolder, "runner.mjs"));
   const standIn = windowsPath(join(folder, "stage", "stand-in", "wam.dll"));
   /** @type {readonly Installation[]} */
   const installations = [
@@ -166,11 +166,10 @@ async function runIn({ name, registryFile, files }, { wine, node, log, left }) {
     wine.stop();
   }, left);
   const args = [
-    "--test",
-    `--test-concurrency=${availableParallelism()}`,
-    `--test-timeout=${TEST_TIME_LIMIT}`,
-    `--test-reporter=${fileUrl(join(runFolder, "reporter.mjs"))}`,
-    `--test-reporter-destination=${windowsPath(events)}`,
+    windowsPath(join(runFolder, "runner.mjs")),
+    windowsPath(events),
+    String(availableParallelism()),
+    String(TEST_TIME_LIMIT),
     ...files.map((file) => windowsPath(join(folder, "stage", "app", "test", file))),
   ];
   const running = wine.run([node, ...args], { output: output.descriptor });
@@ -208,11 +207,6 @@ function concluded(reader, exitCode, timedOut) {
  */
 function windowsPath(file) {
   return `W:\\${relative(folder, file).replaceAll(sep, "\\")}`;
-}
-
-/** @param {string} file */
-function fileUrl(file) {
-  return `file:///${windowsPath(file).replaceAll("\\", "/")}`;
 }
 
 /**

@@ -1,5 +1,12 @@
-// A reporter of node:test: one line of JSON for each event, which events.mjs reads. Windows' Node.js runs a copy of it, so
-// it loads nothing of this repository.
+// Runs test files, each in a process of its own, and writes a line of JSON for each event, which events.mjs reads:
+//
+//   node runner.mjs EVENTS CONCURRENCY TIMEOUT FILE…
+//
+// Windows' Node.js runs a copy of it, so it loads nothing of this repository.
+import { spawnSync } from "node:child_process";
+import { appendFileSync } from "node:fs";
+import process from "node:process";
+import { run } from "node:test";
 import { inspect } from "node:util";
 
 /**
@@ -20,14 +27,6 @@ import { inspect } from "node:util";
  * @typedef {{ type: "output", text: string }} Output what a test file printed
  * @typedef {Progress | Result | Output} Event
  */
-
-/** @param {AsyncIterable<import("node:test/reporters").TestEvent>} source */
-export default async function* report(source) {
-  for await (const told of source) {
-    const event = eventOf(told);
-    if (event !== undefined) yield `${JSON.stringify(event)}\n`;
-  }
-}
 
 /**
  * @param {import("node:test/reporters").TestEvent} told
@@ -80,4 +79,17 @@ function skipOf({ skip, todo }) {
 /** @param {import("node:test").EventData.Error} error what a test threw is its cause */
 function errorOf(error) {
   return inspect(error.cause instanceof Error ? error.cause : error, { depth: 8 });
+}
+
+// Wine starts its desktop, explorer.exe, with the first window, and hands it the standard error of the process that opens
+// it. That of a test is a pipe to this process, which would wait for the desktop to end, while the desktop waits for the
+// last program to. So the desktop is started by a program that has none.
+if (process.platform === "win32") {
+  spawnSync("rundll32.exe", ["user32.dll,GetDesktopWindow"], { stdio: "ignore" });
+}
+
+const [events = "", concurrency, timeout, ...files] = process.argv.slice(2);
+for await (const told of run({ files, concurrency: Number(concurrency), timeout: Number(timeout) })) {
+  const event = eventOf(told);
+  if (event !== undefined) appendFileSync(events, `${JSON.stringify(event)}\n`);
 }
