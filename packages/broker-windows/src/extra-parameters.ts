@@ -34,6 +34,9 @@ const RESERVED: ReadonlySet<string> = new Set([
   "x-client-ver",
 ]);
 
+/** Switches of Microsoft's own native library, which are no parameters of the plug-ins: nobody would look at them. */
+const OF_MICROSOFTS_LIBRARY = /^msal_/i;
+
 /** Parameters that a field of the request, or another parameter, becomes; both cannot be honoured. In lower case. */
 const TAKEN: readonly (readonly [name: string, by: (request: TokenRequest) => boolean])[] = [
   ["minimum_token_lifetime", ({ forceRefresh }) => forceRefresh === true],
@@ -52,11 +55,8 @@ export function checkExtraParameters(request: TokenRequest): void {
     const field = `extraQueryParameters.${name}`;
     sendableText(field, name);
     sendableText(field, value);
-    if (!RESERVED.has(name.toLowerCase()) && !taken.has(name.toLowerCase())) continue;
-    throw new BrokerError("request_unsupported", {
-      message: `"${field}" is a parameter of the Web Account Manager that this library sets, or keeps out`,
-      hint: `Leave "${field}" out of the request, and use the field of the request that means the same.`,
-    });
+    if (OF_MICROSOFTS_LIBRARY.test(name)) throw unknown(field);
+    if (RESERVED.has(name.toLowerCase()) || taken.has(name.toLowerCase())) throw reserved(field);
   }
 }
 
@@ -67,4 +67,18 @@ export function forEntraPlugin(
   if (extra?.["instance_aware"] !== "true") return extra;
   const { instance_aware: _instanceAware, ...others } = extra;
   return { ...others, discover: "home" };
+}
+
+function unknown(field: string): BrokerError {
+  return new BrokerError("request_unsupported", {
+    message: `"${field}" is a switch of Microsoft's own native library, and the Web Account Manager does not know it`,
+    hint: `Leave "${field}" out of the request on Windows.`,
+  });
+}
+
+function reserved(field: string): BrokerError {
+  return new BrokerError("request_unsupported", {
+    message: `"${field}" is a parameter of the Web Account Manager that this library sets, or keeps out`,
+    hint: `Leave "${field}" out of the request, and use the field of the request that means the same.`,
+  });
 }

@@ -85,6 +85,8 @@ describe("an extra parameter", () => {
     "correlationId",
     "LoginHint",
     "login_hint",
+    "msal_accounts_control_title",
+    "msal_request_type",
     "Password",
     "prompt",
     "redirect_uri",
