@@ -13,7 +13,7 @@ function withNpm(script) {
   const root = mkdtempSync(join(tmpdir(), "authbroker-node-"));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
   vi.stubEnv("PATH", `${root}${delimiter}${process.env["PATH"]}`);
-  onTestFinished(() => vi.unstubAllEnvs());
+  onTestFinished(() => void vi.unstubAllEnvs());
   const stderr = vi.spyOn(process.stderr, "write").mockReturnValue(true);
   onTestFinished(() => stderr.mockRestore());
   const npm = join(root, "npm");
