@@ -9,7 +9,7 @@ import type { AccountAnswer, AccountsAnswer, ProviderRequest } from "./addon.js"
 import { property } from "./answer.js";
 import { NO_PROVIDER } from "./errors.js";
 import type { Operations } from "./operations.js";
-import { CONSUMERS, ORGANIZATIONS, routeFor } from "./providers.js";
+import { CONSUMERS, ORGANIZATIONS, chooseProvider } from "./providers.js";
 import { silentRequest } from "./requests.js";
 import { parseToken } from "./responses.js";
 import { ACCOUNTS_STATUS, providerError } from "./status.js";
@@ -98,12 +98,12 @@ async function atHome(
 ): Promise<BrokerAccount | undefined> {
   const authority = property(account.properties, "Authority")?.replace(/\/+$/, "") ?? "";
   if (!isEntraAuthority(authority)) return asStated(account);
-  const route = routeFor(authority, undefined, false);
+  const choice = chooseProvider(authority, undefined, false);
   const request = { clientId, redirectUri, correlationId, authority, scopes: [] };
   try {
-    const answer = await operations.getToken(silentRequest(request, route, account.id));
+    const answer = await operations.getToken(silentRequest(request, choice, account.id));
     if (answer === undefined) return undefined;
-    const token = parseToken(answer, route, { ...request, isElevated: () => false, now: Date.now() });
+    const token = parseToken(answer, choice, { ...request, isElevated: () => false, now: Date.now() });
     return isOwner(account, token.account)
       ? { ...token.account, nativeAccountId: account.id }
       : asStated(account);

@@ -10,7 +10,13 @@ import type { TokenAnswer } from "./addon.js";
 import { lacksIdToken } from "./entra-token.js";
 import { NO_ACCOUNT } from "./hresults.js";
 import type { Operations } from "./operations.js";
-import { asksForWindowsAccount, isPersonal, type Route, routeFor, WINDOWS_ACCOUNT } from "./providers.js";
+import {
+  asksForWindowsAccount,
+  isPersonal,
+  type ProviderChoice,
+  chooseProvider,
+  WINDOWS_ACCOUNT,
+} from "./providers.js";
 import { asksWho } from "./request-check.js";
 import { interactiveRequest, silentRequest, type WebTokenRequest } from "./requests.js";
 import { parseToken } from "./responses.js";
@@ -38,11 +44,11 @@ export async function acquireSilently(call: Call, request: TokenRequest): Promis
   const { account, authority, loginHint } = request;
   if (account === undefined && loginHint === undefined) return ofWindowsAccount(call, request);
   const windowsAccountIsPersonal = await isWindowsAccountPersonal(call, authority, account);
-  const route = routeFor(authority, account, windowsAccountIsPersonal);
-  const answer = await askKnown(call, request, route, { account, loginHint }, (accountId) =>
-    silentRequest(request, route, accountId),
+  const choice = chooseProvider(authority, account, windowsAccountIsPersonal);
+  const answer = await askKnown(call, request, choice, { account, loginHint }, (accountId) =>
+    silentRequest(request, choice, accountId),
   );
-  if (answer !== undefined) return read(call, request, route, answer);
+  if (answer !== undefined) return read(call, request, choice, answer);
   if (account === undefined) throw needsPerson("no account of the login hint's name is signed in to Windows");
   throw noAccount();
 }
@@ -61,30 +67,30 @@ export async function acquireInteractively(
   const account = asksWho(prompt) ? undefined : request.account;
   const loginHint = request.loginHint ?? account?.username;
   const windowsAccountIsPersonal = await isWindowsAccountPersonal(call, authority, account);
-  const route = routeFor(authority, account, windowsAccountIsPersonal);
+  const choice = chooseProvider(authority, account, windowsAccountIsPersonal);
   const make = (whom: Known & { readonly accountId?: string }): WebTokenRequest =>
-    interactiveRequest(request, route, whom, windowsAccountIsPersonal);
+    interactiveRequest(request, choice, whom, windowsAccountIsPersonal);
   const known = asksWho(prompt)
     ? undefined
-    : await askKnown(call, request, route, { account, loginHint }, (accountId) => make({ accountId }));
-  return read(call, request, route, known ?? (await askPerson(call, loginHint, make)));
+    : await askKnown(call, request, choice, { account, loginHint }, (accountId) => make({ accountId }));
+  return read(call, request, choice, known ?? (await askPerson(call, loginHint, make)));
 }
 
 async function ofWindowsAccount(call: Call, request: TokenRequest): Promise<TokenResponse> {
   const { operations } = call;
   const windowsAccount = await operations.findProvider(WINDOWS_ACCOUNT);
-  const route = routeFor(request.authority, undefined, isPersonal(windowsAccount));
-  const answer = windowsAccount && (await operations.getToken(silentRequest(request, route, undefined)));
+  const choice = chooseProvider(request.authority, undefined, isPersonal(windowsAccount));
+  const answer = windowsAccount && (await operations.getToken(silentRequest(request, choice, undefined)));
   if (answer === undefined)
     throw needsPerson("Windows itself was signed in with no work, school or personal account");
-  return read(call, request, route, answer);
+  return read(call, request, choice, answer);
 }
 
 /** Asks for an account as Windows has it; undefined where Windows does not. */
 async function askKnown(
   { operations }: Call,
   { clientId }: TokenRequest,
-  { provider }: Route,
+  { provider }: ProviderChoice,
   { account, loginHint }: Known,
   make: (accountId: string) => WebTokenRequest,
 ): Promise<TokenAnswer | undefined> {
@@ -121,9 +127,9 @@ async function isWindowsAccountPersonal(
   return isPersonal(await operations.findProvider(WINDOWS_ACCOUNT));
 }
 
-function read(call: Call, request: TokenRequest, route: Route, answer: TokenAnswer): TokenResponse {
+function read(call: Call, request: TokenRequest, choice: ProviderChoice, answer: TokenAnswer): TokenResponse {
   const { authority, scopes } = request;
-  return parseToken(answer, route, {
+  return parseToken(answer, choice, {
     authority,
     scopes,
     isElevated: call.isElevated,

@@ -25,7 +25,7 @@ const PUBLIC_CLOUD: ReadonlySet<string> = new Set([
 ]);
 
 /** Who is to serve a request for a token. */
-export interface Route {
+export interface ProviderChoice {
   /** Which of the two plug-ins; their requests and answers differ. */
   readonly plugin: "entra" | "msa";
   readonly provider: ProviderRequest;
@@ -40,11 +40,11 @@ export interface Route {
  *
  * @param windowsAccountIsPersonal Only looked at when {@link asksForWindowsAccount} says so.
  */
-export function routeFor(
+export function chooseProvider(
   asked: string,
   account: BrokerAccount | undefined,
   windowsAccountIsPersonal: boolean,
-): Route {
+): ProviderChoice {
   const authority = authorityOf(asked, account);
   const { base, tenant } = splitAuthority(authority);
   if (isPersonalTenant(tenant) || (tenant === "common" && windowsAccountIsPersonal)) {

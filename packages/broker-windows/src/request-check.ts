@@ -7,6 +7,7 @@ import {
   sendableText,
 } from "@authbroker/core";
 import { checkExtraParameters } from "./extra-parameters.js";
+import { NO_WINDOW } from "./hresults.js";
 
 /** Handles of windows have the size of a pointer. */
 const LARGEST_HANDLE = 2n ** 64n - 1n;
@@ -79,6 +80,7 @@ function checkWindow(parentWindow: InteractiveTokenRequest["parentWindow"]): voi
   if (parentWindow > 0n && parentWindow <= LARGEST_HANDLE) return;
   throw new BrokerError("request_unsupported", {
     message: `"parentWindowHandle" is no handle of a window: ${parentWindow}`,
+    hint: NO_WINDOW.hint,
   });
 }
 

@@ -7,7 +7,7 @@ import {
 } from "@authbroker/core";
 import type { TokenRequest as AddonTokenRequest } from "./addon.js";
 import { forEntraPlugin } from "./extra-parameters.js";
-import { ORGANIZATIONS, type Route } from "./providers.js";
+import { ORGANIZATIONS, type ProviderChoice } from "./providers.js";
 import { VERSION } from "./version.js";
 
 /** A request for a token that is still to get its time limit. */
@@ -38,17 +38,17 @@ const LONGER_THAN_ANY_TOKEN = 2 ** 31 - 1;
  */
 export function silentRequest(
   request: TokenRequest,
-  route: Route,
+  choice: ProviderChoice,
   accountId: string | undefined,
 ): WebTokenRequest {
   const properties = {
-    ...commonProperties(request, route, accountId === undefined),
-    ...(request.forceRefresh === true ? refreshProperties(route) : {}),
+    ...commonProperties(request, choice, accountId === undefined),
+    ...(request.forceRefresh === true ? refreshProperties(choice) : {}),
   };
   return {
     mode: "silent",
     promptType: "default",
-    ...commonFields(request, route, properties),
+    ...commonFields(request, choice, properties),
     ...(accountId === undefined ? {} : { accountId }),
   };
 }
@@ -61,25 +61,25 @@ export function silentRequest(
  */
 export function interactiveRequest(
   request: InteractiveTokenRequest,
-  route: Route,
+  choice: ProviderChoice,
   { accountId, loginHint }: Whom,
   windowsAccountIsPersonal: boolean,
 ): WebTokenRequest {
   const { prompt, parentWindow } = request;
   const own =
-    route.plugin === "entra"
+    choice.plugin === "entra"
       ? entraPrompt(prompt, accountId)
       : msaPrompt(prompt, { accountId, loginHint }, windowsAccountIsPersonal);
   const forced = prompt !== undefined || Object.keys(own).length > 0;
   const properties = {
-    ...commonProperties(request, route, false),
+    ...commonProperties(request, choice, false),
     ...own,
     ...(loginHint === undefined ? {} : { LoginHint: loginHint }),
   };
   return {
     mode: "interactive",
     promptType: forced ? "force_authentication" : "default",
-    ...commonFields(request, route, properties),
+    ...commonFields(request, choice, properties),
     ...(accountId === undefined ? {} : { accountId }),
     ...(parentWindow === undefined ? {} : { parentWindow }),
   };
@@ -114,7 +114,7 @@ function msaPrompt(
 
 function commonFields(
   request: TokenRequest,
-  { plugin, provider }: Route,
+  { plugin, provider }: ProviderChoice,
   own: Properties,
 ): Pick<
   WebTokenRequest,
@@ -141,10 +141,14 @@ function scopeOf(scopes: readonly string[]): string {
   return [...scopes, ...OIDC_SCOPES.filter((scope) => !asked.has(scope))].join(" ");
 }
 
-function commonProperties(request: TokenRequest, route: Route, forWindowsAccount: boolean): Properties {
+function commonProperties(
+  request: TokenRequest,
+  choice: ProviderChoice,
+  forWindowsAccount: boolean,
+): Properties {
   const { claims, clientId, redirectUri } = request;
   return {
-    ...(route.plugin === "entra" ? entraProperties(route, forWindowsAccount) : MSA_PROPERTIES),
+    ...(choice.plugin === "entra" ? entraProperties(choice, forWindowsAccount) : MSA_PROPERTIES),
     ...(claims === undefined ? {} : { claims }),
     // The broker's own redirect URI is known to the plug-ins and never sent.
     ...(redirectUri.toLowerCase() === defaultRedirectUri("windows", clientId).toLowerCase()
@@ -153,7 +157,7 @@ function commonProperties(request: TokenRequest, route: Route, forWindowsAccount
   };
 }
 
-function entraProperties({ authority, provider }: Route, forWindowsAccount: boolean): Properties {
+function entraProperties({ authority, provider }: ProviderChoice, forWindowsAccount: boolean): Properties {
   const { base, tenant } = splitAuthority(authority);
   // Entra's plug-in fails for "organizations" in these two cases, and knows work accounts only all the same.
   const inCommon = tenant === "organizations" && (provider === ORGANIZATIONS || forWindowsAccount);
@@ -174,7 +178,7 @@ const MSA_PROPERTIES: Properties = { "api-version": "2.0", oauth2_batch: "1", "x
  *
  * @throws BrokerError `request_unsupported` for a personal account, whose plug-in has none at all.
  */
-function refreshProperties({ plugin }: Route): Properties {
+function refreshProperties({ plugin }: ProviderChoice): Properties {
   if (plugin === "entra") return { minimum_token_lifetime: String(LONGER_THAN_ANY_TOKEN) };
   throw unsupported(
     "forceRefresh",

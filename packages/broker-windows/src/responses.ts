@@ -3,7 +3,7 @@ import type { TokenAnswer } from "./addon.js";
 import { invalid } from "./answer.js";
 import { entraToken } from "./entra-token.js";
 import { msaToken } from "./msa-token.js";
-import { isForWorkOnly, isPersonalTenant, type Route } from "./providers.js";
+import { isForWorkOnly, isPersonalTenant, type ProviderChoice } from "./providers.js";
 import { hasToken, tokenError } from "./status.js";
 
 /** What of a request and its process an answer is read by. */
@@ -22,7 +22,7 @@ export interface AskedFor extends Pick<TokenRequest, "authority" | "scopes"> {
  */
 export function parseToken(
   answer: TokenAnswer,
-  { plugin }: Pick<Route, "plugin">,
+  { plugin }: Pick<ProviderChoice, "plugin">,
   asked: AskedFor,
 ): TokenResponse {
   if (!hasToken(answer)) throw tokenError(answer, asked.isElevated);

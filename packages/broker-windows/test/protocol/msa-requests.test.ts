@@ -1,17 +1,17 @@
 import type { InteractiveTokenRequest, TokenRequest } from "@authbroker/core";
 import { describe, expect, test } from "vitest";
-import { routeFor } from "../../src/providers.js";
+import { chooseProvider } from "../../src/providers.js";
 import { interactiveRequest, silentRequest, type WebTokenRequest, type Whom } from "../../src/requests.js";
 import { CLIENT_ID, CORRELATION_ID, PAT, rejection, tokenRequest } from "./samples.js";
 
 const CONSUMERS = "https://login.microsoftonline.com/consumers";
-const ROUTE = routeFor(CONSUMERS, undefined, false);
+const CHOICE = chooseProvider(CONSUMERS, undefined, false);
 const OF_PAT = { accountId: PAT.nativeAccountId };
 const PROPERTIES = { "api-version": "2.0", oauth2_batch: "1", "x-client-info": "1" };
 const NEW_ACCOUNT = { ...PROPERTIES, Client_uiflow: "new_account" };
 
 const silent = (request: Partial<TokenRequest> = {}): WebTokenRequest =>
-  silentRequest({ ...tokenRequest, authority: CONSUMERS, ...request }, ROUTE, PAT.nativeAccountId);
+  silentRequest({ ...tokenRequest, authority: CONSUMERS, ...request }, CHOICE, PAT.nativeAccountId);
 
 const interactive = (
   request: Partial<InteractiveTokenRequest>,
@@ -20,7 +20,7 @@ const interactive = (
 ): WebTokenRequest =>
   interactiveRequest(
     { ...tokenRequest, authority: CONSUMERS, ...request },
-    ROUTE,
+    CHOICE,
     whom,
     windowsAccountIsPersonal,
   );

@@ -1,6 +1,6 @@
 import type { BrokerAccount } from "@authbroker/core";
 import { describe, expect, test } from "vitest";
-import { asksForWindowsAccount, isPersonal, providerOf, routeFor } from "../../src/providers.js";
+import { asksForWindowsAccount, isPersonal, providerOf, chooseProvider } from "../../src/providers.js";
 import { INES, MSA_TENANT_ID, OTHER_TENANT_ID, PAT, TENANT_ID } from "./samples.js";
 
 const ENTRA = "https://login.microsoftonline.com";
@@ -44,7 +44,7 @@ describe("work and school accounts are the Entra plug-in's:", () => {
       `${ENTRA}/${OTHER_TENANT_ID}/`,
     ],
   ])("%s", (asked, account, windowsAccountIsPersonal, provider, authority) => {
-    expect(routeFor(asked, account, windowsAccountIsPersonal)).toEqual({
+    expect(chooseProvider(asked, account, windowsAccountIsPersonal)).toEqual({
       plugin: "entra",
       provider,
       authority,
@@ -62,7 +62,7 @@ describe("personal accounts are the MSA plug-in's:", () => {
     [`${ENTRA}/common`, PAT, false],
     [`${ENTRA}/consumers`, INES, false],
   ])("%s", (asked, account, windowsAccountIsPersonal) => {
-    expect(routeFor(asked, account, windowsAccountIsPersonal)).toEqual({
+    expect(chooseProvider(asked, account, windowsAccountIsPersonal)).toEqual({
       plugin: "msa",
       provider: CONSUMERS,
       authority: `${ENTRA}/consumers/`,

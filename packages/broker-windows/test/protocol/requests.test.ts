@@ -1,6 +1,6 @@
 import type { InteractiveTokenRequest, TokenRequest } from "@authbroker/core";
 import { describe, expect, test } from "vitest";
-import { routeFor } from "../../src/providers.js";
+import { chooseProvider } from "../../src/providers.js";
 import { interactiveRequest, silentRequest, type WebTokenRequest, type Whom } from "../../src/requests.js";
 import { VERSION } from "../../src/version.js";
 import { AUTHORITY, CLIENT_ID, CORRELATION_ID, INES, TENANT_ID, tokenRequest } from "./samples.js";
@@ -13,12 +13,12 @@ const silent = (
   accountId: string | undefined = "the-id",
 ): WebTokenRequest => {
   const asked = { ...tokenRequest, authority: TENANT_AUTHORITY, ...request };
-  return silentRequest(asked, routeFor(asked.authority, asked.account, false), accountId);
+  return silentRequest(asked, chooseProvider(asked.authority, asked.account, false), accountId);
 };
 
 const interactive = (request: Partial<InteractiveTokenRequest> = {}, whom: Whom = {}): WebTokenRequest => {
   const asked = { ...tokenRequest, authority: TENANT_AUTHORITY, ...request };
-  return interactiveRequest(asked, routeFor(asked.authority, asked.account, false), whom, false);
+  return interactiveRequest(asked, chooseProvider(asked.authority, asked.account, false), whom, false);
 };
 
 const PROPERTIES = {
@@ -86,7 +86,7 @@ describe("the authority", () => {
   test("is common for the account of Windows in every cloud, and else as it was asked for", () => {
     const common = "https://login.partner.microsoftonline.cn/common/";
     expect(
-      silentRequest({ ...tokenRequest }, routeFor(inChina, undefined, false), undefined).properties,
+      silentRequest({ ...tokenRequest }, chooseProvider(inChina, undefined, false), undefined).properties,
     ).toHaveProperty("authority", common);
     expect(interactive({ authority: inChina }).properties["authority"]).toBe(`${inChina}/`);
   });
