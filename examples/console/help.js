@@ -1,3 +1,5 @@
+import { BROKERS } from "./brokers.js";
+
 /** The values of `--route`. */
 export const ROUTES = ["auto", "broker", "browser", "device-code"];
 
@@ -14,6 +16,8 @@ export const HELP = `Signs in to Microsoft Entra ID and shows which way the toke
                        broker        the operating system's broker or nothing
                        browser       the system's browser
                        device-code   a code to enter on any device
+  --broker PACKAGE     the broker of this package, whatever the system:
+${BROKERS.map((name) => `                       ${name}`).join("\n")}
   --no-launch-browser  print the address of the sign-in page instead of opening the browser
   --sign-out           sign the account out of this application at the end
   --json               print one JSON object as the last line

@@ -3,6 +3,7 @@
 // one, else in the browser, else with a code for another device.
 import { parseArgs } from "node:util";
 import { BrokerError, PublicClientApplication, redirectUris } from "@authbroker/core";
+import { brokerOf } from "./brokers.js";
 import { HELP, ROUTES } from "./help.js";
 import { printDeviceCode, printError, printJson, printPage, printSignIn, printUnavailable } from "./print.js";
 
@@ -17,6 +18,7 @@ async function main() {
       authority: { type: "string", default: process.env["AUTHBROKER_AUTHORITY"] ?? COMMON },
       scope: { type: "string", multiple: true, default: ["https://graph.microsoft.com/User.Read"] },
       route: { type: "string", default: "auto" },
+      broker: { type: "string" },
       "no-launch-browser": { type: "boolean", default: false },
       "sign-out": { type: "boolean", default: false },
       json: { type: "boolean", default: false },
@@ -33,6 +35,9 @@ async function main() {
 
   const authorityMetadata = process.env["AUTHBROKER_AUTHORITY_METADATA"];
   const wantsBroker = route === "auto" || route === "broker";
+  if (values.broker !== undefined && !wantsBroker)
+    throw new TypeError(`--broker has no place on --route ${route}`);
+  const implementation = values.broker === undefined ? undefined : await brokerOf(values.broker);
   const app = await PublicClientApplication.create({
     // The metadata is the emulator's; Microsoft's own is found by itself.
     auth: { clientId, authority, ...(authorityMetadata ? { authorityMetadata } : {}) },
@@ -40,7 +45,7 @@ async function main() {
     enableBrokerOnMac: wantsBroker,
     enableBrokerOnWindows: wantsBroker,
     enableBrokerOnWsl: wantsBroker,
-    broker: { required: route === "broker" },
+    broker: { required: route === "broker", ...(implementation ? { implementation } : {}) },
   });
 
   const probe = await app.probeBroker();
@@ -66,11 +71,18 @@ async function main() {
   if (!account) throw new Error("the sign-in brought no account");
   const silent = await timed(() => app.acquireTokenSilent({ ...request, account }));
 
-  printSignIn({ probe, interactive, silent });
+  const platform = implementation?.platform ?? systemPlatform();
+  printSignIn({ platform, probe, interactive, silent });
   if (values["sign-out"]) await app.signOut({ account });
-  if (values.json) printJson({ interactive, silent });
+  if (values.json) printJson({ platform, interactive, silent });
   return 0;
 }
+
+/** The system as brokers name it; Node.js' own name for one that has none. */
+const systemPlatform = () => PLATFORMS[process.platform] ?? process.platform;
+
+/** @type {Readonly<Record<string, string>>} */
+const PLATFORMS = { linux: "linux", win32: "windows", darwin: "macos" };
 
 const COMMON = "https://login.microsoftonline.com/common";
 

@@ -28,8 +28,15 @@ export function printDeviceCode({ verificationUri, userCode, expiresIn }) {
   complain(`  Enter code  ${pc.bold(userCode)}\n`);
 }
 
-/** @param {{ probe: import("@authbroker/core").BrokerProbe, interactive: Timed | undefined, silent: Timed }} signIn */
-export function printSignIn({ probe, interactive, silent }) {
+/**
+ * @typedef {object} SignIn
+ * @property {string} platform `linux`, `windows` or `macos`: the broker's where one was named, else the system's
+ * @property {Timed | undefined} interactive
+ * @property {Timed} silent
+ */
+
+/** @param {SignIn & { probe: import("@authbroker/core").BrokerProbe }} signIn */
+export function printSignIn({ platform, probe, interactive, silent }) {
   const { account, scopes, expiresOn } = silent.result;
   const { route, routeReason } = (interactive ?? silent).result;
   const version = route === "broker" && probe.available ? probe.version : undefined;
@@ -37,6 +44,7 @@ export function printSignIn({ probe, interactive, silent }) {
   print();
   row("Account", `${account?.username}`);
   row("Tenant", `${account?.tenantId}`);
+  row("Platform", platform);
   row("Route", version === undefined ? route : `${route}, version ${version}`);
   row("Reason", routeReason);
   row("Scopes", scopes.join("\n"));
@@ -49,14 +57,14 @@ export function printSignIn({ probe, interactive, silent }) {
   row("Silent", `${milliseconds(silent.ms)}, route ${silent.result.route}`);
 }
 
-/** @param {{ interactive: Timed | undefined, silent: Timed }} signIn */
-export function printJson({ interactive, silent }) {
+/** @param {SignIn} signIn */
+export function printJson({ platform, interactive, silent }) {
   const { account, scopes, expiresOn } = silent.result;
   const { route, routeReason } = (interactive ?? silent).result;
   const summary = {
     route,
     routeReason,
-    platform: PLATFORMS[process.platform] ?? process.platform,
+    platform,
     account: account && {
       username: account.username,
       name: account.name,
@@ -86,9 +94,6 @@ export function printUnavailable({ reason, message, fix }, uris) {
 export function printError(error) {
   complain(pc.red(error instanceof Error ? error.message : String(error)));
 }
-
-/** @type {Readonly<Record<string, string>>} */
-const PLATFORMS = { linux: "linux", win32: "windows", darwin: "macos" };
 
 /** @param {string} label @param {string} value */
 function row(label, value) {

@@ -72,6 +72,20 @@ test("Ctrl-C while the broker's window is open closes it and ends with 130", asy
   await windowClosed;
 });
 
+test("--broker takes the broker of the package it names", async () => {
+  const emulator = await emulated();
+  const named = await run(["--broker", "@authbroker/broker-linux", "--json"], emulator.env);
+  expect(named.stdout).toMatch(/Platform +linux/);
+  expect(lastLine(named.stdout)).toMatchObject({ route: "broker", platform: "linux" });
+});
+
+test("--broker of another system says that its broker is not here", async () => {
+  const args = ["--broker", "@authbroker/broker-windows", "--route", "broker"];
+  const { code, stdout, stderr } = await run(args, { AUTHBROKER_CLIENT_ID: CLIENT_ID });
+  expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+  expect(stderr).toContain("the Web Account Manager is a part of Windows");
+});
+
 test("without a client ID it shows how to use it", async () => {
   const { code, stdout } = await run([], { AUTHBROKER_CLIENT_ID: "" });
   expect(code).toBe(2);
@@ -82,6 +96,14 @@ test.each([
   {
     args: ["--route", "pigeon"],
     says: "--route is one of auto, broker, browser, device-code; received pigeon",
+  },
+  {
+    args: ["--broker", "pigeon"],
+    says: "--broker is one of @authbroker/broker-linux, @authbroker/broker-macos, @authbroker/broker-windows; received pigeon",
+  },
+  {
+    args: ["--broker", "@authbroker/broker-linux", "--route", "browser"],
+    says: "--broker has no place on --route browser",
   },
   { args: ["--rout", "broker"], says: "'--rout'" },
   { args: ["--authority", "http://login.example/common"], says: "auth.authority" },
