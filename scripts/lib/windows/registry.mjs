@@ -8,6 +8,10 @@ const CLASS_KEY = String.raw`HKEY_LOCAL_MACHINE\Software\Microsoft\WindowsRuntim
 
 /** What makes a prefix a Windows 10 that opens windows without a display and no dialog when a program crashes. */
 export const SETTINGS = registryFile(
+  // As Windows says it of itself.
+  key(String.raw`HKEY_LOCAL_MACHINE\Software\Microsoft\Windows NT\CurrentVersion`, {
+    InstallationType: "Client",
+  }),
   key(String.raw`HKEY_CURRENT_USER\Software\Wine`, { Version: "win10" }),
   key(String.raw`HKEY_CURRENT_USER\Software\Wine\Drivers`, { Graphics: "null" }),
   key(String.raw`HKEY_CURRENT_USER\Software\Wine\WineDbg`, { ShowCrashDialog: 0 }),
