@@ -13,6 +13,7 @@ export default defineConfig({
     // For a slow machine of two cores with other work to do; only polling, whose shortest interval is a second, is waited for.
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    expect: { poll: { timeout: 20_000 } },
     allowOnly: false,
   },
 });

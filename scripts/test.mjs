@@ -9,14 +9,23 @@ import { report } from "./lib/report.mjs";
 import { run } from "./lib/run.mjs";
 import { build, buildStep, isLinux, setUp } from "./lib/set-up.mjs";
 import { runSteps } from "./lib/steps.mjs";
-import { TO_BROWSE, TO_BUILD, TO_RUN, TO_RUN_WINDOWS, TO_SANITIZE } from "./lib/system-packages.mjs";
+import {
+  TO_BROWSE,
+  TO_BUILD,
+  TO_RUN,
+  TO_RUN_WINDOWS,
+  TO_SANITIZE,
+  TO_SANITIZE_ON_GNUSTEP,
+} from "./lib/system-packages.mjs";
 import { emptyTally, sum, tallyOfSteps, tallyOfVitest } from "./lib/tally.mjs";
 import { testWindows, whyNotHere } from "./lib/windows/suite.mjs";
 import { cache, root, tool } from "./lib/workspace.mjs";
 
 const reportFile = join(cache, "vitest.json");
 const toRunWindows = whyNotHere === undefined ? TO_RUN_WINDOWS : [];
-const sanitizers = "packages/broker-linux/test/native/sanitize.mjs";
+
+/** What runs the native tests of an addon under the sanitizers. */
+const sanitizers = ["linux", "macos"].map((system) => `packages/broker-${system}/test/native/sanitize.mjs`);
 
 await main(async () => {
   const narrowed = process.argv.slice(2);
@@ -25,6 +34,7 @@ await main(async () => {
     ...TO_RUN,
     ...TO_BROWSE,
     ...TO_SANITIZE,
+    ...TO_SANITIZE_ON_GNUSTEP,
     ...(narrowed.length > 0 ? [] : toRunWindows),
   ]);
   const total = narrowed.length > 0 ? await some(narrowed) : await everything();
@@ -58,14 +68,14 @@ function readReport() {
   return existsSync(reportFile) ? JSON.parse(readFileSync(reportFile, "utf8")) : undefined;
 }
 
-/** The native tests again, on an addon built with AddressSanitizer and UBSan. */
+/** The native tests again, on addons built with AddressSanitizer and UBSan. */
 async function sanitized() {
-  const step = {
+  const steps = sanitizers.map((script) => ({
     name: "sanitizers",
-    alone: `node ${sanitizers}`,
-    run: () => run(process.execPath, [sanitizers]),
-  };
-  return tallyOfSteps(await runSteps([step]));
+    alone: `node ${script}`,
+    run: () => run(process.execPath, [script]),
+  }));
+  return tallyOfSteps(await runSteps(steps));
 }
 
 /** The tests of the Windows broker, in Windows' Node.js. */
@@ -75,6 +85,6 @@ function windows() {
 }
 
 function skippedHere() {
-  const skips = [...linuxOnly, sanitizers].map((files) => `${files}: needs D-Bus, which is on Linux only`);
+  const skips = [...linuxOnly, ...sanitizers].map((files) => `${files}: needs Linux, for D-Bus or GNUstep`);
   return { ...emptyTally(), skipped: skips.length, skips };
 }

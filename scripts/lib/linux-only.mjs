@@ -1,6 +1,8 @@
-/** The tests that need a session bus or the native addon of Linux, as globs of Vitest; elsewhere they are not run. */
+/** The tests that need what Linux has or what was built there, as globs of Vitest; elsewhere they are not run. */
 export const linuxOnly = [
   "packages/broker-linux/test/{addon,e2e,native}/**/*.test.ts",
+  // What GNUstep runs.
+  "packages/broker-macos/test/native/**/*.test.ts",
   // What was built on Linux.
   "packages/broker-macos/test/cross-build/**/*.test.ts",
   "packages/broker-windows/test/cross-build/**/*.test.ts",

@@ -1,4 +1,6 @@
+import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { isAbsolute } from "node:path";
 import { which } from "./which.mjs";
 
 /** The first version whose `ld64.lld` signs, and the last to look for. */
@@ -24,4 +26,29 @@ export function llvmTool(name, find = which, exists = existsSync) {
     if (exists(inItsFolder)) return inItsFolder;
   }
   return undefined;
+}
+
+/** How clang names the architectures. */
+const ARCHITECTURES = new Map([
+  ["x64", "x86_64"],
+  ["arm64", "aarch64"],
+]);
+
+/**
+ * The file of a shared library of clang's runtime.
+ *
+ * @param {string} name for example `asan`
+ * @returns {string | undefined} undefined where there is none
+ */
+export function clangLibrary(name) {
+  const clang = llvmTool("clang");
+  if (clang === undefined) return undefined;
+  // With the architecture in its name where the runtimes of all lie in one folder.
+  const files = [`libclang_rt.${name}-${ARCHITECTURES.get(process.arch)}.so`, `libclang_rt.${name}.so`];
+  return (
+    files
+      // It answers with a full path when it has the file, else with the bare name.
+      .map((file) => execFileSync(clang, [`-print-file-name=${file}`], { encoding: "utf8" }).trim())
+      .find((file) => isAbsolute(file))
+  );
 }

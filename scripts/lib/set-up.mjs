@@ -51,7 +51,7 @@ export function needsLinux(command) {
 }
 
 /** What every command builds that does not say otherwise. */
-const everything = isLinux ? ["build", "build:native"] : ["build"];
+const everything = isLinux ? ["build", "build:native", "build:gnustep"] : ["build"];
 
 /** Every package with the addon of this system: the others' want compilers that not everybody has. */
 export const forThisSystem = withAddonOf(nameOfSystem());

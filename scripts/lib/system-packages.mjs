@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
-import { llvmTool } from "./llvm.mjs";
+import { clangLibrary, llvmTool } from "./llvm.mjs";
 import { SetUpError, say } from "./log.mjs";
 import { mingwTool } from "./mingw.mjs";
 import { run } from "./run.mjs";
@@ -75,6 +75,20 @@ const NEEDS = {
     debian: "llvm",
     fedora: ["llvm"],
   },
+  gnustep: {
+    what: "GNUstep's Foundation",
+    present: () =>
+      onPath("gnustep-config") &&
+      ["GNUstep/Foundation/Foundation.h", "Foundation/Foundation.h"].some(headerFound),
+    debian: "libgnustep-base-dev",
+    fedora: ["gnustep-base-devel", "gcc-objc"],
+  },
+  clangSanitizers: {
+    what: "clang's library of AddressSanitizer and UBSan",
+    present: () => clangLibrary("asan") !== undefined,
+    debian: "libclang-rt-dev",
+    fedora: ["compiler-rt"],
+  },
   wine: {
     what: "Wine, which runs Windows' programs",
     present: () => onPath("wine") && onPath("wineserver"),
@@ -113,11 +127,15 @@ export const TO_COMPILE_FOR_MACOS = /** @type {const} */ (["clang", "lld", "llvm
 /** What compiles the native addon of Windows, on Linux. */
 export const TO_COMPILE_FOR_WINDOWS = /** @type {const} */ (["mingw64", "mingw32"]);
 
+/** What compiles it for GNUstep, to run its tests on Linux. */
+export const TO_COMPILE_FOR_GNUSTEP = /** @type {const} */ (["clang", "gnustep"]);
+
 /** What compiles every addon that is built on Linux. */
 export const TO_BUILD = /** @type {const} */ ([
   ...TO_COMPILE,
   ...TO_COMPILE_FOR_MACOS,
   ...TO_COMPILE_FOR_WINDOWS,
+  ...TO_COMPILE_FOR_GNUSTEP,
 ]);
 
 /** What runs it against a bus. */
@@ -133,8 +151,11 @@ export const TO_BROWSE = /** @type {const} */ (["chromium"]);
 /** What runs Windows' Node.js. */
 export const TO_RUN_WINDOWS = /** @type {const} */ (["wine", "wine64"]);
 
-/** What runs it under the sanitizers. */
+/** What runs the addon of Linux under the sanitizers. */
 export const TO_SANITIZE = /** @type {const} */ (["sanitizers"]);
+
+/** What runs the addon of macOS under the sanitizers, on GNUstep. */
+export const TO_SANITIZE_ON_GNUSTEP = /** @type {const} */ (["clangSanitizers"]);
 
 /**
  * Makes sure of the system packages a command needs: installs what is missing where this process may, and says what

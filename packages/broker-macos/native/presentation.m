@@ -14,7 +14,9 @@ static void BecomeApplication(void) {
 }
 
 BOOL FindPresentationAnchor(NSView *view, NSWindow **anchor) {
+  *anchor = view.window;
+  if (view != nil && *anchor == nil) return NO;
   if (CurrentApplicationState() != kApplicationRunning) BecomeApplication();
-  *anchor = view != nil ? view.window : [NSApp keyWindow];
-  return view == nil || *anchor != nil;
+  if (view == nil) *anchor = [NSApp keyWindow];
+  return YES;
 }

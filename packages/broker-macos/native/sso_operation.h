@@ -25,9 +25,9 @@
   double _identifier;
   AuthbrokerSsoRequest *_request;
   id<AuthbrokerSsoObserver> _observer;
-  // The rest is guarded by @synchronized (self).
   ASAuthorizationController *_controller;
   NSWindow *_anchor;
+  // Guarded by @synchronized (self), and so is setting the two above.
   AuthbrokerSsoOutcome *_outcome;
   BOOL _begun;
   BOOL _ended;
@@ -51,7 +51,7 @@
 - (void)start;
 
 /// Nobody waits for the answer any more: the observer is not told, and the system is asked to stop. macOS 12 cannot, and
-/// its answer is dropped.
+/// its answer is dropped. Does nothing when the system has answered.
 - (void)abandon;
 
 @end

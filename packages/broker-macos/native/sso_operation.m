@@ -58,21 +58,14 @@
       if (_ended) return;
       _begun = YES;
     }
-    [self retain];  // Until -systemHasAnswered.
+    [self retain];  // Until -endWith:.
     @try {
-      ASAuthorizationController *controller = [self prepareController];
-      if (controller != nil) {
-        [controller performRequests];
-      } else {
-        [self systemHasAnswered];
-      }
+      [[self prepareController] performRequests];
     } @catch (NSException *exception) {
       // The frames below are C's, which no exception may cross.
-      [self endWith:[AuthbrokerSsoOutcome
-                        outcomeWithFailure:kFailureUnsupported
-                                   message:[NSString stringWithFormat:@"macOS refused the operation: %@: %@",
-                                                                      exception.name, exception.reason]]];
-      [self systemHasAnswered];
+      NSString *message =
+          [NSString stringWithFormat:@"macOS refused the operation: %@: %@", exception.name, exception.reason];
+      [self endWith:[AuthbrokerSsoOutcome outcomeWithFailure:kFailureUnsupported message:message]];
     }
   }
 }
@@ -129,26 +122,19 @@
   if ([_controller respondsToSelector:@selector(cancel)]) [_controller performSelector:@selector(cancel)];
 }
 
-/// Who is first ends it: the answer may come twice, and race with -abandon.
+/// The system is done with the operation, which may be gone after this. It may say so twice, on two threads.
 - (void)endWith:(AuthbrokerSsoOutcome *)outcome {
-  @synchronized(self) {
-    if (_ended) return;
-    _ended = YES;
-    _outcome = [outcome retain];
-  }
-  [_observer operationDidEnd:self];
-}
-
-/// Lets go of what the system used. The operation may be gone after it.
-- (void)systemHasAnswered {
-  ASAuthorizationController *controller = nil;
+  BOOL expected = NO;
   @synchronized(self) {
     if (_answered) return;
     _answered = YES;
-    controller = _controller;
+    expected = !_ended;
+    _ended = YES;
+    if (expected) _outcome = [outcome retain];
   }
-  controller.delegate = nil;
-  controller.presentationContextProvider = nil;
+  _controller.delegate = nil;
+  _controller.presentationContextProvider = nil;
+  if (expected) [_observer operationDidEnd:self];
   [self release];
 }
 
@@ -165,7 +151,6 @@
       [self endWith:[AuthbrokerSsoOutcome outcomeWithFailure:kFailureBadCredential
                                                      message:@"The credential holds no HTTP response."]];
     }
-    [self systemHasAnswered];
   }
 }
 
@@ -173,7 +158,6 @@
   (void)controller;
   @autoreleasepool {
     [self endWith:[AuthbrokerSsoOutcome outcomeWithError:error]];
-    [self systemHasAnswered];
   }
 }
 

@@ -51,9 +51,12 @@ export interface AddonError extends Error {
     | "authorization_error"
     /** The credential is of another class, or has no HTTP response. */
     | "bad_credential"
-    /** This macOS has no `AuthenticationServices`, or no single sign-on in it. */
+    /** This macOS has no single sign-on, or refused the operation with an exception. */
     | "unsupported"
-    /** The window of `view` is not there, or the main thread that has to show it is another's and does not serve. */
+    /**
+     * The view is in no window; or this is a worker thread, and the main thread, which alone may show a window, did not
+     * take the operation over within five seconds: it runs no `NSApplication`, and nobody pumps it.
+     */
     | "no_window"
     | "timeout"
     | "cancelled";
@@ -62,13 +65,16 @@ export interface AddonError extends Error {
 
 /** What macOS says about itself and this process. */
 export interface SystemFacts {
-  /** For example `15.5` or `26.1.0`, from `NSProcessInfo`. */
+  /** Three numbers, for example `15.5.0`, from `NSProcessInfo`. */
   readonly macosVersion: string;
   /** `NSBundle.mainBundle.bundleIdentifier`; empty where the program is no bundle. */
   readonly bundleIdentifier: string;
   /** The team of the process's own code signature; empty where it is unsigned or signed ad hoc. */
   readonly teamIdentifier: string;
-  /** Whether `NSApplication` is there, and runs: `running` in Electron, `none` in plain Node.js. */
+  /**
+   * Whether `NSApplication` is there, and runs: `running` in Electron; `none` in plain Node.js, and `idle` from its first
+   * operation with user interface on.
+   */
   readonly application: "none" | "idle" | "running";
   /** Whether this is the process's main thread. */
   readonly mainThread: boolean;
@@ -82,14 +88,21 @@ export interface Addon {
   /** `canPerformAuthorization` of the provider for a URL. */
   canPerform(url: string): boolean;
   /**
-   * Starts an operation. It holds the event loop open until it settles.
+   * Starts an operation. It holds the event loop open until it settles. A silent one is asked on this thread, one with
+   * user interface on the main thread. The extension answers on the main thread, or in the background, as it likes.
    *
    * @throws TypeError that names the field, when one has the wrong type or holds what an NSString may not.
    */
   start(request: SsoRequest): Pending;
-  /** Cancels an operation: its `answer` rejects with `cancelled`. Does nothing when it has settled. */
+  /**
+   * Cancels an operation: its `answer` rejects with `cancelled` at once. Does nothing when it has settled. macOS is told
+   * from version 13 on; before, the extension's window stays until the person closes it, and the answer is dropped.
+   */
   cancel(id: number): void;
-  /** Whether an operation needs {@link Addon.pump} to be called: it is pending, and nobody runs the main run loop. */
+  /**
+   * Whether {@link Addon.pump} is to be called, every 10 ms or so: an operation that this thread started is pending, this is
+   * the main thread, and no application runs its run loop. True right after `start()`, false when all have settled.
+   */
   needsPump(): boolean;
   /** Serves what is waiting for the main thread and returns at once. Does nothing on other threads. */
   pump(): void;

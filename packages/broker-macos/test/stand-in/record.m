@@ -1,0 +1,19 @@
+#import "record.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+void StandInRecord(NSString *event, NSDictionary *details) {
+  const char *path = getenv("AUTHBROKER_STAND_IN_RECORD");
+  if (path == NULL || *path == '\0') return;
+  NSMutableDictionary *entry = [NSMutableDictionary dictionaryWithDictionary:details];
+  [entry setObject:event forKey:@"event"];
+  [entry setObject:[NSThread isMainThread] ? @"main" : @"background" forKey:@"thread"];
+  NSMutableData *line = [[[NSJSONSerialization dataWithJSONObject:entry options:0 error:NULL] mutableCopy] autorelease];
+  [line appendBytes:"\n" length:1];
+  // One write to the end: whole lines, whichever thread or process writes.
+  const int file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+  if (file < 0 || write(file, line.bytes, line.length) != (ssize_t)line.length) abort();
+  close(file);
+}
