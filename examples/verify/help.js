@@ -9,6 +9,7 @@ tenant. docs/verifying-on-macos.md and docs/verifying-on-windows.md say what eac
                        https://login.microsoftonline.com/common)
   --scope SCOPE        a scope to ask for, repeatable (default: User.Read of Microsoft Graph)
   --redirect-uri URI   instead of the one that the broker takes by itself
+  --client-sku SKU     macOS: the kind of Microsoft's client to be taken for; "" for none
   --no-windows         leave out what opens a window
   --sign-out           sign the account out of this application at the end
   --probe-only         load the broker and ask whether it can be used, nothing more; needs no --client-id

@@ -11,6 +11,7 @@ import { silentInWorker } from "./in-worker.js";
  * @property {import("./person.js").Ask} ask
  * @property {typeof import("./native.js").nativeNotes} native
  * @property {import("./secrets.js").Secrets} secrets
+ * @property {readonly string[]} options of the command line, by name
  * @property {boolean} probeOnly whether to ask nothing more than whether the broker can be used
  * @property {boolean} windows whether windows may be opened
  * @property {boolean} signOut whether to sign out at the end

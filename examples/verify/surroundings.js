@@ -19,9 +19,11 @@ function packageOf(system) {
  */
 export function surroundings(system) {
   const { electron, node } = process.versions;
+  const child =
+    process.env["AUTHBROKER_MACOS_CHILD"] === "1" ? ", the extension asked from a child process" : "";
   return [
     ["System", `${system === "windows" ? version() : type()} ${release()}, ${process.arch}`],
-    ["Runs in", electron === undefined ? `Node.js ${node}` : `Electron ${electron} (Node.js ${node})`],
+    ["Runs in", `${electron === undefined ? "" : `Electron ${electron}, `}Node.js ${node}${child}`],
     ["Packages", `core ${versionOf("@authbroker/core")}, broker ${versionOf(packageOf(system))}`],
     ["Addon", addonFile(system)],
     ["Terminal", terminal()],

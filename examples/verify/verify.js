@@ -44,7 +44,7 @@ export async function verify(wishes, say) {
   }
   const report = writeReport({
     title: `Authbroker on ${wishes.system}`,
-    facts: surroundings(wishes.system),
+    facts: [...surroundings(wishes.system), ["Options", wishes.options.join(" ") || "none"]],
     steps: results,
   });
   return { report: secrets.without(report), ok: results.every(({ outcome }) => outcome !== "failed") };

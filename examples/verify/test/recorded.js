@@ -31,6 +31,7 @@ export async function recordedRun({ system = "macos", prepare = () => {}, wishes
       parentWindowHandle: 1n,
       ask: () => Promise.resolve("yes"),
       native: () => Promise.resolve(["the native part is another test's"]),
+      options: [],
       probeOnly: false,
       windows: true,
       signOut: true,

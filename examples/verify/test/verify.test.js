@@ -40,6 +40,15 @@ test("on a broker that does all it should, no step fails, a worker thread's incl
   expect(stdout.trim()).toBe(readFileSync(out, "utf8").trim());
 });
 
+test("options are in the report by name, and not what was given with them", async () => {
+  const { stdout, stderr } = await run(
+    ["--probe-only", "--redirect-uri=msauth.com.contoso.app://auth", "--scope", "api://contoso/read"],
+    { AUTHBROKER_CLIENT_ID: "" },
+  );
+  expect(stdout).toContain("| Options | --probe-only --redirect-uri --scope |");
+  expect(stdout + stderr).not.toContain("contoso");
+});
+
 test("--probe-only needs no application and no broker", async () => {
   const { exitCode, stdout } = await run(["--probe-only"], {
     AUTHBROKER_CLIENT_ID: "",
