@@ -67,6 +67,7 @@ export function describeError(error) {
           ...error.broker,
           subError: error.subError,
           errorNo: error.errorNo,
+          claims: error.claims === undefined ? undefined : "there are some",
           retryable: error.retryable,
           message: error.errorMessage,
         }
