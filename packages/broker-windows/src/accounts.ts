@@ -9,7 +9,7 @@ import type { AccountAnswer, AccountsAnswer, ProviderRequest } from "./addon.js"
 import { property } from "./answer.js";
 import { NO_PROVIDER } from "./errors.js";
 import type { Operations } from "./operations.js";
-import { CONSUMERS, ORGANIZATIONS, chooseProvider } from "./providers.js";
+import { chooseProvider, CONSUMERS, isPersonalTenant, ORGANIZATIONS } from "./providers.js";
 import { silentRequest } from "./requests.js";
 import { parseToken } from "./responses.js";
 import { ACCOUNTS_STATUS, providerError } from "./status.js";
@@ -36,7 +36,7 @@ export async function listAccounts(
   if (work === undefined) throw new BrokerError(NO_PROVIDER.code, NO_PROVIDER);
   const forHomes = operations.within(SHARE_FOR_HOMES);
   const accounts = await Promise.all(listed(work).map((account) => atHome(forHomes, request, account)));
-  return [...accounts, ...personal.map(asStated)].flatMap((account) => account ?? []);
+  return [...accounts.flatMap((account) => account ?? []), ...personal];
 }
 
 /**
@@ -70,11 +70,15 @@ function isOwner(
 const isSame = (one: string | undefined, other: string | undefined): boolean =>
   one !== undefined && one !== "" && one.toLowerCase() === other?.toLowerCase();
 
-/** Most applications are not told of any, so nothing is lost when the plug-in fails or is turned off. */
-async function personalAccounts(operations: Operations, clientId: string): Promise<readonly AccountAnswer[]> {
+/**
+ * The personal accounts; a work account that the MSA plug-in has, too, is listed once. Most applications are told of
+ * none, so nothing is lost when the plug-in fails or is turned off.
+ */
+async function personalAccounts(operations: Operations, clientId: string): Promise<readonly BrokerAccount[]> {
   try {
     const answer = await operations.findAccounts(CONSUMERS, clientId);
-    return answer?.accounts ?? [];
+    const accounts = (answer?.accounts ?? []).flatMap((account) => asStated(account) ?? []);
+    return accounts.filter(({ tenantId }) => isPersonalTenant(tenantId));
   } catch (error) {
     if (isAborted(error)) throw error;
     return [];

@@ -160,6 +160,14 @@ describe("personal accounts", () => {
     expect(addon.tokenRequests).toEqual([]);
   });
 
+  test("are the only ones of that plug-in: a work account that both have is listed once", async () => {
+    const addon = scriptedAddon({
+      findAccounts: () => found(webAccount(INES)),
+      getToken: () => entraAnswer(),
+    });
+    expect(await list(addon)).toEqual([INES]);
+  });
+
   test.each(["", "540648EB0B3075B", "540648EB0B3075BBB", "540648EB0B3075BX"])(
     "with the customer id %o are left out",
     async (SafeCustomerId) => {
