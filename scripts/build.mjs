@@ -3,22 +3,15 @@
 import { SetUpError } from "./lib/log.mjs";
 import { main } from "./lib/main.mjs";
 import { build, setUp, withAddonOf } from "./lib/set-up.mjs";
-import {
-  TO_BUILD,
-  TO_COMPILE,
-  TO_COMPILE_FOR_MACOS,
-  TO_COMPILE_FOR_WINDOWS,
-} from "./lib/system-packages.mjs";
-
-const NEEDS = new Map(
-  Object.entries({ linux: TO_COMPILE, macos: TO_COMPILE_FOR_MACOS, windows: TO_COMPILE_FOR_WINDOWS }),
-);
+import { TO_BUILD, TO_COMPILE_FOR } from "./lib/system-packages.mjs";
 
 await main(async () => {
   const [system] = process.argv.slice(2);
-  const needs = system === undefined ? TO_BUILD : NEEDS.get(system);
+  const needs = system === undefined ? TO_BUILD : TO_COMPILE_FOR.get(system);
   if (needs === undefined) {
-    throw new SetUpError(`There is no system "${system}". The systems are ${[...NEEDS.keys()].join(", ")}.`);
+    throw new SetUpError(
+      `There is no system "${system}". The systems are ${[...TO_COMPILE_FOR.keys()].join(", ")}.`,
+    );
   }
   await setUp(needs);
   await build(system === undefined ? undefined : withAddonOf(system));

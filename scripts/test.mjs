@@ -9,14 +9,7 @@ import { report } from "./lib/report.mjs";
 import { run } from "./lib/run.mjs";
 import { build, buildStep, isLinux, setUp } from "./lib/set-up.mjs";
 import { runSteps } from "./lib/steps.mjs";
-import {
-  TO_BROWSE,
-  TO_BUILD,
-  TO_RUN,
-  TO_RUN_WINDOWS,
-  TO_SANITIZE,
-  TO_SANITIZE_ON_GNUSTEP,
-} from "./lib/system-packages.mjs";
+import { TO_RUN_WINDOWS, TO_TEST } from "./lib/system-packages.mjs";
 import { emptyTally, sum, tallyOfSteps, tallyOfVitest } from "./lib/tally.mjs";
 import { testWindows, whyNotHere } from "./lib/windows/suite.mjs";
 import { cache, root, tool } from "./lib/workspace.mjs";
@@ -29,14 +22,7 @@ const sanitizers = ["linux", "macos"].map((system) => `packages/broker-${system}
 
 await main(async () => {
   const narrowed = process.argv.slice(2);
-  await setUp([
-    ...TO_BUILD,
-    ...TO_RUN,
-    ...TO_BROWSE,
-    ...TO_SANITIZE,
-    ...TO_SANITIZE_ON_GNUSTEP,
-    ...(narrowed.length > 0 ? [] : toRunWindows),
-  ]);
+  await setUp([...TO_TEST, ...(narrowed.length > 0 ? [] : toRunWindows)]);
   const total = narrowed.length > 0 ? await some(narrowed) : await everything();
   return report(total);
 });

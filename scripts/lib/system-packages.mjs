@@ -127,7 +127,12 @@ export const TO_COMPILE_FOR_MACOS = /** @type {const} */ (["clang", "lld", "llvm
 /** What compiles the native addon of Windows, on Linux. */
 export const TO_COMPILE_FOR_WINDOWS = /** @type {const} */ (["mingw64", "mingw32"]);
 
-/** What compiles it for GNUstep, to run its tests on Linux. */
+/** What compiles the native addon of a system, on Linux, by the system's name. */
+export const TO_COMPILE_FOR = new Map(
+  Object.entries({ linux: TO_COMPILE, macos: TO_COMPILE_FOR_MACOS, windows: TO_COMPILE_FOR_WINDOWS }),
+);
+
+/** What compiles that of macOS for GNUstep, to run its tests on Linux. */
 export const TO_COMPILE_FOR_GNUSTEP = /** @type {const} */ (["clang", "gnustep"]);
 
 /** What compiles every addon that is built on Linux. */
@@ -157,6 +162,15 @@ export const TO_SANITIZE = /** @type {const} */ (["sanitizers"]);
 /** What runs the addon of macOS under the sanitizers, on GNUstep. */
 export const TO_SANITIZE_ON_GNUSTEP = /** @type {const} */ (["clangSanitizers"]);
 
+/** What the whole suite takes, but for Windows under Wine. */
+export const TO_TEST = /** @type {const} */ ([
+  ...TO_BUILD,
+  ...TO_RUN,
+  ...TO_BROWSE,
+  ...TO_SANITIZE,
+  ...TO_SANITIZE_ON_GNUSTEP,
+]);
+
 /**
  * Makes sure of the system packages a command needs: installs what is missing where this process may, and says what
  * to type where it may not.
@@ -165,7 +179,7 @@ export const TO_SANITIZE_ON_GNUSTEP = /** @type {const} */ (["clangSanitizers"])
  * @throws {SetUpError} naming what is missing and the line that installs it
  */
 export async function ensureSystemPackages(names) {
-  const missing = names.map((name) => NEEDS[name]).filter((need) => !need.present());
+  const missing = missingOf(names);
   if (missing.length === 0) return;
   if (process.getuid?.() !== 0 || !onPath("apt-get")) throw new SetUpError(adviceFor(missing, manager()));
 
@@ -185,12 +199,12 @@ export async function ensureSystemPackages(names) {
 }
 
 /**
- * The packages that bring these on Debian and Ubuntu.
+ * The packages of Debian and Ubuntu that bring what is missing of these.
  *
  * @param {readonly (keyof typeof NEEDS)[]} names
  */
-export function debianPackages(names) {
-  return unique(names.map((name) => NEEDS[name].debian));
+export function missingDebianPackages(names) {
+  return unique(missingOf(names).map((need) => need.debian));
 }
 
 /**
@@ -199,7 +213,7 @@ export function debianPackages(names) {
  * @param {readonly (keyof typeof NEEDS)[]} names
  */
 export function adviceOnMissing(names) {
-  const missing = names.map((name) => NEEDS[name]).filter((need) => !need.present());
+  const missing = missingOf(names);
   return missing.length === 0 ? undefined : adviceFor(missing, manager());
 }
 
@@ -220,6 +234,14 @@ export function adviceFor(missing, packageManager) {
     return `${sentence} Install it, then run the command again:\n\n  sudo dnf install -y ${packages}\n`;
   }
   return `${sentence} Install it with this system's package manager, then run the command again.`;
+}
+
+/**
+ * @param {readonly (keyof typeof NEEDS)[]} names
+ * @returns {Need[]}
+ */
+function missingOf(names) {
+  return names.map((name) => NEEDS[name]).filter((need) => !need.present());
 }
 
 function manager() {

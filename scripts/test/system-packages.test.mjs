@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { adviceFor } from "../lib/system-packages.mjs";
+import { adviceFor, missingDebianPackages, TO_TEST } from "../lib/system-packages.mjs";
 
 const compiler = { what: "a C++ compiler", present: () => false, debian: "g++", fedora: ["gcc-c++"] };
 const sanitizers = {
@@ -25,4 +25,13 @@ test("elsewhere the advice names what is missing and no package manager", () => 
   const advice = adviceFor([compiler], undefined);
   expect(advice).toContain("a C++ compiler");
   expect(advice).not.toContain("sudo");
+});
+
+test("what a workflow installs is what is missing, each once", () => {
+  const path = process.env.PATH;
+  process.env.PATH = "";
+  const packages = missingDebianPackages([...TO_TEST, ...TO_TEST]);
+  process.env.PATH = path;
+  expect(packages).toEqual(expect.arrayContaining(["g++", "make", "python3"]));
+  expect(new Set(packages).size).toBe(packages.length);
 });

@@ -2,7 +2,6 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { debianPackages, TO_BUILD, TO_RUN, TO_RUN_WINDOWS, TO_SANITIZE } from "../lib/system-packages.mjs";
 import { root } from "../lib/workspace.mjs";
 
 const folder = join(root, ".github", "workflows");
@@ -31,11 +30,4 @@ describe.each(readdirSync(folder))("%s", (name) => {
     const checkouts = text.split("actions/checkout@").slice(1);
     for (const checkout of checkouts) expect(checkout.slice(0, 200)).toContain("persist-credentials: false");
   });
-});
-
-test("continuous integration installs what the suite asks for; a browser is there", () => {
-  const text = readFileSync(join(folder, "ci.yml"), "utf8");
-  for (const name of debianPackages([...TO_BUILD, ...TO_RUN, ...TO_SANITIZE, ...TO_RUN_WINDOWS])) {
-    expect(text).toMatch(new RegExp(` ${name.replaceAll("+", String.raw`\+`)}(?=\\s)`));
-  }
 });
