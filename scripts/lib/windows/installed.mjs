@@ -5,28 +5,35 @@ import { manifestOf } from "../workspace.mjs";
 /**
  * Packages as the workspace has them installed, with all that they depend on.
  *
- * @param {readonly string[]} names
- * @param {string} folder the package that names them
+ * @param {readonly { name: string, from: string }[]} wanted each with the folder of the package that names it
  * @returns {Map<string, string>} the folder of each
  * @throws {Error} when two versions of a package are needed: they would not fit into one node_modules
  */
-export function installedPackages(names, folder) {
+export function installedPackages(wanted) {
   /** @type {Map<string, string>} */
   const found = new Map();
-  const queue = names.map((name) => ({ name, from: folder }));
-  for (let wanted = queue.pop(); wanted !== undefined; wanted = queue.pop()) {
-    const { name, from } = wanted;
-    const there = find(name, from);
+  const queue = [...wanted];
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    const { name, from } = next;
+    const folder = find(name, from);
     const other = found.get(name);
-    if (other !== undefined && other !== there)
-      throw new Error(`two versions of ${name}: ${other}, ${there}`);
-    if (other !== undefined) continue;
-    found.set(name, there);
-    for (const dependency of Object.keys(manifestOf(there).dependencies ?? {})) {
-      queue.push({ name: dependency, from: there });
+    if (other !== undefined && other !== folder) {
+      throw new Error(`two versions of ${name}: ${other}, ${folder}`);
     }
+    if (other !== undefined) continue;
+    found.set(name, folder);
+    queue.push(...dependenciesOf(folder));
   }
   return found;
+}
+
+/**
+ * What a package depends on.
+ *
+ * @param {string} folder
+ */
+export function dependenciesOf(folder) {
+  return Object.keys(manifestOf(folder).dependencies ?? {}).map((name) => ({ name, from: folder }));
 }
 
 /**

@@ -1,49 +1,47 @@
-import { cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { SetUpError } from "../log.mjs";
 import { run } from "../run.mjs";
 import { manifestOf, root } from "../workspace.mjs";
-import { installedPackages } from "./installed.mjs";
+import { dependenciesOf, installedPackages } from "./installed.mjs";
 
 const CORE = join(root, "packages", "core");
 const BROKER = join(root, "packages", "broker-windows");
+const EMULATOR = join(root, "packages", "emulator");
 const CONSOLE = join(root, "examples", "console");
 
 /** The tests that run in Windows' Node.js. */
 export const TESTS = join(BROKER, "test", "wine");
 
-/** The library of the classes that stand in for Windows' own, and programs that its tests start. */
+/** What stands in for Windows' own classes, and the programs that tests start. */
 const STAND_IN = join(BROKER, ".cache", "stand-in");
 
+/** The file among the packages of others that says which they are. It is written last. */
+const STAMP = ".authbroker-packages";
+
 /**
- * Lays out what runs in Windows, as folders that hold no links: Windows' Node.js would not follow those of pnpm.
+ * Lays out what runs in Windows as folders that hold no links, because Windows' Node.js does not follow those of pnpm.
  *
- * - `app`: an application as it is after `npm install`, our packages from their tarballs, with the tests in `test` and
- *   the example in `console`
- * - `core-only`: one that did not install a broker package
- * - `stand-in`: what stands in for the Web Account Manager
+ * - `app`: an application with our packages as npm installs them, from their tarballs; the tests in `test`, and the example
+ *   in `console`
+ * - `core-only`: an application that did not install a broker package
+ * - `node_modules`: the packages of others, for both
+ * - `stand-in`: what stands in for the Web Account Manager, and programs for tests
  *
  * @param {string} stage the folder that receives them
  * @throws {SetUpError} with pnpm's own words
  */
 export async function layOut(stage) {
-  const making = `${stage}.making`;
-  rmSync(making, { recursive: true, force: true });
-  const app = join(making, "app");
-  const coreOnly = join(making, "core-only");
-  for (const application of [app, coreOnly]) {
-    await installOurs(CORE, application);
-    copyPackages(installedPackages(["@azure/msal-node"], CORE), application);
-    writeFileSync(join(application, "package.json"), '{ "private": true, "type": "module" }\n');
-  }
-  await installOurs(BROKER, app);
-  copyPackages(installedPackages(namesOfOthers(BROKER), BROKER), app);
-  copyPackages(installedPackages(namesOfOthers(CONSOLE), CONSOLE), app);
+  installOthers(join(stage, "node_modules"));
+  const app = join(stage, "app");
+  const coreOnly = join(stage, "core-only");
+  const standIn = join(stage, "stand-in");
+  for (const folder of [app, coreOnly, standIn]) rmSync(folder, { recursive: true, force: true });
+  for (const folder of [CORE, BROKER, EMULATOR]) await installOurs(folder, app);
+  await installOurs(CORE, coreOnly);
   copyWithoutModules(CONSOLE, join(app, "console"));
-  if (existsSync(TESTS)) cpSync(TESTS, join(app, "test"), { recursive: true });
-  if (existsSync(STAND_IN)) cpSync(STAND_IN, join(making, "stand-in"), { recursive: true });
-  rmSync(stage, { recursive: true, force: true });
-  renameSync(making, stage);
+  cpSync(TESTS, join(app, "test"), { recursive: true });
+  cpSync(STAND_IN, standIn, { recursive: true });
 }
 
 /**
@@ -71,22 +69,28 @@ async function succeed(program, args, cwd) {
   if (exitCode !== 0) throw new SetUpError(`${output}\n${program} ${args[0]} ended with status ${exitCode}.`);
 }
 
-/** @param {string} folder */
-function namesOfOthers(folder) {
-  return Object.keys(manifestOf(folder).dependencies ?? {}).filter(
-    (name) => !name.startsWith("@authbroker/"),
-  );
+/**
+ * Copies the packages of others that ours depend on, unless they are there.
+ *
+ * @param {string} modules
+ */
+function installOthers(modules) {
+  const packages = installedPackages([
+    { name: "@azure/msal-node", from: CORE },
+    ...[BROKER, EMULATOR, CONSOLE].flatMap(dependenciesOf).filter(({ name }) => !isOurs(name)),
+  ]);
+  const stamp = JSON.stringify([...packages]);
+  const stampFile = join(modules, STAMP);
+  if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
+  const making = `${modules}.making`;
+  for (const folder of [making, modules]) rmSync(folder, { recursive: true, force: true });
+  for (const [name, folder] of packages) copyWithoutModules(folder, join(making, name));
+  writeFileSync(join(making, STAMP), stamp);
+  renameSync(making, modules);
 }
 
-/**
- * @param {ReadonlyMap<string, string>} packages
- * @param {string} application
- */
-function copyPackages(packages, application) {
-  for (const [name, folder] of packages) {
-    copyWithoutModules(folder, join(application, "node_modules", name));
-  }
-}
+/** @param {string} name */
+const isOurs = (name) => name.startsWith("@authbroker/");
 
 /**
  * @param {string} from

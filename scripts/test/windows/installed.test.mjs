@@ -44,7 +44,7 @@ test("a package is found with all that it depends on, each once and as a folder 
   link(join(root, "store", "msal@1"), "jwt@1", "jwt");
   link(join(root, "store", "msal@1"), "common@1", "common");
   link(join(root, "store", "jwt@1"), "common@1", "common");
-  expect(installedPackages(["@azure/msal"], root)).toEqual(
+  expect(installedPackages([{ name: "@azure/msal", from: root }])).toEqual(
     new Map([
       ["@azure/msal", folderOf("msal@1", "@azure/msal")],
       ["jwt", folderOf("jwt@1", "jwt")],
@@ -61,6 +61,7 @@ test("two versions of a package are refused, and so is one that is not there", (
   link(root, "msal@1", "msal");
   link(root, "common@2", "common");
   link(join(root, "store", "msal@1"), "common@1", "common");
-  expect(() => installedPackages(["msal", "common"], root)).toThrow("two versions of common");
-  expect(() => installedPackages(["authbroker-nowhere"], root)).toThrow("authbroker-nowhere");
+  const wanted = (/** @type {string[]} */ ...names) => names.map((name) => ({ name, from: root }));
+  expect(() => installedPackages(wanted("msal", "common"))).toThrow("two versions of common");
+  expect(() => installedPackages(wanted("authbroker-nowhere"))).toThrow("authbroker-nowhere");
 });
