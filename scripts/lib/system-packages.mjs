@@ -151,13 +151,13 @@ function isUbuntu() {
 }
 
 /** What signs in on the authority's pages. */
-export const TO_BROWSE = /** @type {const} */ (["chromium"]);
+const TO_BROWSE = /** @type {const} */ (["chromium"]);
 
 /** What runs Windows' Node.js. */
 export const TO_RUN_WINDOWS = /** @type {const} */ (["wine", "wine64"]);
 
 /** What runs the addon of Linux under the sanitizers. */
-export const TO_SANITIZE = /** @type {const} */ (["sanitizers"]);
+const TO_SANITIZE = /** @type {const} */ (["sanitizers"]);
 
 /** What runs the addon of macOS under the sanitizers, on GNUstep. */
 export const TO_SANITIZE_ON_GNUSTEP = /** @type {const} */ (["clangSanitizers"]);
