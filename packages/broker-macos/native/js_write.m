@@ -52,8 +52,7 @@ napi_value ToRecord(napi_env env, NSDictionary *entries) {
         .value = ToString(env, text),
         .attributes = napi_default_jsproperty,
     };
-    if (entry.name == NULL || entry.value == NULL) return NULL;
-    napi_define_properties(env, record, 1, &entry);
+    if (entry.name != NULL && entry.value != NULL) napi_define_properties(env, record, 1, &entry);
   }
   return record;
 }

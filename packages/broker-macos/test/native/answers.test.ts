@@ -140,6 +140,26 @@ describe("an error", () => {
     await expect(start({ userInterface: true }).answer).resolves.toMatchObject({ status: 200 });
   });
 
+  test("is the extension's own where an option is missing that it needs", async () => {
+    standIn.play({ operations: { get_accounts_operation: { deliver: "background" } } });
+    const accounts = (...options: [string, string][]): ReturnType<typeof start> =>
+      start({ operation: "get_accounts_operation", options });
+    const missing = (name: string): object => ({
+      code: -6000,
+      underlying: {
+        domain: "MSALErrorDomain",
+        code: -50000,
+        userInfo: { MSALInternalErrorCodeKey: "-42000", MSALErrorDescriptionKey: `${name} is missing` },
+      },
+    });
+    const version: [string, string] = ["msg_protocol_ver", "4"];
+    await expect(failure(accounts(["client_id", "a"]))).resolves.toMatchObject({
+      error: missing("msg_protocol_ver"),
+    });
+    await expect(failure(accounts(version))).resolves.toMatchObject({ error: missing("client_id") });
+    await expect(accounts(version, ["client_id", "a"]).answer).resolves.toMatchObject({ status: 200 });
+  });
+
   test("is Apple's 1003 for an operation or a URL that no extension handles", async () => {
     play({});
     await expect(failure(start({ operation: "other" }))).resolves.toMatchObject({ error: { code: 1003 } });
