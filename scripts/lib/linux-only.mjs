@@ -2,7 +2,7 @@
 export const linuxOnly = [
   "packages/broker-linux/test/{addon,e2e,native}/**/*.test.ts",
   // What GNUstep runs.
-  "packages/broker-macos/test/native/**/*.test.ts",
+  "packages/broker-macos/test/{e2e,native}/**/*.test.ts",
   // What was built on Linux.
   "packages/broker-macos/test/cross-build/**/*.test.ts",
   "packages/broker-windows/test/cross-build/**/*.test.ts",

@@ -4,12 +4,20 @@ import type { Addon } from "./addon.js";
 const INTERVAL_MS = 10;
 
 /**
- * Serves macOS' main run loop while an operation waits for it. Node.js runs a loop of its own, and nobody else serves the
- * main queue, on which the extension answers and its window is shown. In Electron, which runs the main loop, it does nothing.
+ * How often it is served after the last operation: the window of one that was given up is still to be closed, and its end
+ * still to be told, which lets go of what it holds.
+ */
+const TURNS_AFTERWARDS = 100;
+
+/**
+ * Serves macOS' main run loop while an operation waits for it, and for a second afterwards. Node.js runs a loop of its own,
+ * and nobody else serves the main queue, on which the extension answers and its window is shown. In Electron, which runs the
+ * main loop, it does nothing.
  */
 export class Pump {
   readonly #addon: Pick<Addon, "needsPump" | "pump">;
   #timer: NodeJS.Timeout | undefined;
+  #turnsLeft = 0;
 
   constructor(addon: Pick<Addon, "needsPump" | "pump">) {
     this.#addon = addon;
@@ -18,17 +26,16 @@ export class Pump {
   /** To be called after each start of an operation; it ends by itself. */
   run(): void {
     if (this.#timer !== undefined || !this.#addon.needsPump()) return;
+    this.#turnsLeft = TURNS_AFTERWARDS;
     this.#timer = setInterval(() => this.#tick(), INTERVAL_MS);
     // The operation itself keeps the process, and no longer than it lasts.
     this.#timer.unref();
   }
 
   #tick(): void {
-    if (this.#addon.needsPump()) this.#addon.pump();
-    else this.#stop();
-  }
-
-  #stop(): void {
+    this.#turnsLeft = this.#addon.needsPump() ? TURNS_AFTERWARDS : this.#turnsLeft - 1;
+    this.#addon.pump();
+    if (this.#turnsLeft > 0) return;
     clearInterval(this.#timer);
     this.#timer = undefined;
   }

@@ -1,7 +1,7 @@
 import { BrokerError, type InteractiveTokenRequest } from "@authbroker/core";
 
-/** Below it a process of macOS has no memory (`__PAGEZERO`), so that a smaller number is no address. */
-const FIRST_ADDRESS = 2n ** 32n;
+/** Below it a process has no memory, so that a smaller number is no address: `__PAGEZERO` of macOS, and of other systems. */
+const firstAddress = (platform: NodeJS.Platform): bigint => (platform === "darwin" ? 2n ** 32n : 2n ** 16n);
 
 /** From it on an address is the kernel's. */
 const END_OF_ADDRESSES = 2n ** 47n;
@@ -15,12 +15,15 @@ const ALIGNMENT = 8n;
  *
  * @throws BrokerError `request_unsupported` when there is no handle, or it cannot be a pointer to a view.
  */
-export function viewOf(parentWindow: InteractiveTokenRequest["parentWindow"]): Uint8Array | undefined {
+export function viewOf(
+  parentWindow: InteractiveTokenRequest["parentWindow"],
+  platform: NodeJS.Platform = process.platform,
+): Uint8Array | undefined {
   if (parentWindow === undefined) throw missing();
   if (parentWindow === "console") return undefined;
   if (
     typeof parentWindow !== "bigint" ||
-    parentWindow < FIRST_ADDRESS ||
+    parentWindow < firstAddress(platform) ||
     parentWindow >= END_OF_ADDRESSES ||
     parentWindow % ALIGNMENT !== 0n
   ) {

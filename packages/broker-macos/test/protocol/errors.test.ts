@@ -12,6 +12,14 @@ import {
   INES,
   tokenRequest,
 } from "./samples.js";
+import {
+  APPLE_ERRORS,
+  MSAL_ERRORS,
+  MSAL_INTERNAL_ERRORS,
+  MSID_ERRORS,
+  OAUTH_ANSWERS,
+  OAUTH_ERRORS,
+} from "./error-catalogue.js";
 import { brokerOver, type Scripted, scriptedAddon } from "./scripted-addon.js";
 
 /** What becomes of a silent call that is answered with this. */
@@ -30,17 +38,6 @@ const said = (headers: Headers): Promise<BrokerError> =>
   errorOf({ ...commonHeaders("refresh"), success: "0", provider_type: "provider_aad_v2", ...headers });
 
 const status = (name: string): string => `Response_Status.Status_${name}`;
-
-/** Apple's code, what it becomes, and the status that Microsoft's runtime has for that. */
-const APPLE_ERRORS: [number, ErrorCode, string][] = [
-  [1000, "platform_broker_error", "Unexpected"],
-  [1001, "user_canceled", "UserCanceled"],
-  [1002, "broker_response_invalid", "Unexpected"],
-  [1003, "broker_unavailable", "Unexpected"],
-  [1004, "platform_broker_error", "Unexpected"],
-  [1005, "interaction_required", "InteractionRequired"],
-  [1006, "platform_broker_error", "Unexpected"],
-];
 
 describe("each error of AuthenticationServices is", () => {
   test.each(APPLE_ERRORS)("%i: %s, %s", async (code, errorCode, name) => {
@@ -61,85 +58,15 @@ describe("each error of AuthenticationServices is", () => {
   });
 });
 
-const MSAL: [number, ErrorCode, string][] = [
-  [-50000, "platform_broker_error", "Unexpected"],
-  [-50001, "platform_broker_error", "Unexpected"],
-  [-50002, "interaction_required", "InteractionRequired"],
-  [-50003, "server_error", "Unexpected"],
-  [-50004, "server_error", "Unexpected"],
-  [-50005, "user_canceled", "UserCanceled"],
-  [-50006, "server_unavailable", "ServerTemporarilyUnavailable"],
-  [-50007, "platform_broker_error", "Unexpected"],
-  [-50008, "platform_broker_error", "Unexpected"],
-  [-50142, "interaction_required", "InteractionRequired"],
-  [-59999, "platform_broker_error", "Unexpected"],
-];
-
-const MSAL_INTERNAL: [number, ErrorCode, string][] = [
-  [-42000, "platform_broker_error", "Unexpected"],
-  [-42001, "redirect_uri_mismatch", "Unexpected"],
-  [-42002, "server_error", "Unexpected"],
-  [-42003, "app_registration_invalid", "Unexpected"],
-  [-42004, "interaction_required", "InteractionRequired"],
-  [-42005, "server_error", "Unexpected"],
-  [-42006, "app_registration_invalid", "Unexpected"],
-  [-42008, "platform_broker_error", "Unexpected"],
-  [-42010, "untrusted_authority", "AuthorityUntrusted"],
-  [-42011, "redirect_uri_mismatch", "Unexpected"],
-  [-42101, "account_mismatch", "UserSwitched"],
-  [-42102, "no_account_found", "AccountNotFound"],
-  [-42106, "no_account_found", "AccountNotFound"],
-  [-42402, "platform_broker_error", "Unexpected"],
-  [-42403, "platform_broker_error", "Unexpected"],
-  [-42600, "broker_response_invalid", "Unexpected"],
-  [-42700, "platform_broker_error", "Unexpected"],
-  [-42713, "platform_broker_error", "Unexpected"],
-];
-
-const MSID: [number, ErrorCode, string][] = [
-  [-51100, "platform_broker_error", "Unexpected"],
-  [-51111, "platform_broker_error", "Unexpected"],
-  [-51112, "platform_broker_error", "Unexpected"],
-  [-51113, "no_account_found", "AccountNotFound"],
-  [-51115, "interaction_required", "InteractionRequired"],
-  [-51117, "account_mismatch", "UserSwitched"],
-  [-51119, "redirect_uri_mismatch", "Unexpected"],
-  [-51600, "untrusted_authority", "AuthorityUntrusted"],
-  [-51700, "user_canceled", "UserCanceled"],
-  [-51701, "user_canceled", "UserCanceled"],
-  [-51710, "platform_broker_error", "Unexpected"],
-  [-51800, "platform_broker_error", "Unexpected"],
-  [-51805, "broker_response_invalid", "Unexpected"],
-  [-51808, "platform_broker_error", "Unexpected"],
-  [-51810, "platform_broker_error", "Unexpected"],
-  [-51814, "broker_unavailable", "Unexpected"],
-  [-51815, "broker_response_invalid", "Unexpected"],
-  [-52001, "platform_broker_error", "Unexpected"],
-];
-
-const OAUTH: [number, ErrorCode, string][] = [
-  [-51400, "server_error", "Unexpected"],
-  [-51401, "server_error", "Unexpected"],
-  [-51410, "server_error", "Unexpected"],
-  [-51411, "app_registration_invalid", "Unexpected"],
-  [-51412, "interaction_required", "InteractionRequired"],
-  [-51413, "server_error", "Unexpected"],
-  [-51414, "app_registration_invalid", "Unexpected"],
-  [-51415, "server_error", "Unexpected"],
-  [-51416, "user_canceled", "UserCanceled"],
-  [-51417, "server_unavailable", "ServerTemporarilyUnavailable"],
-  [-51430, "server_error", "Unexpected"],
-];
-
 describe("each error of the broker's own has its code and its status:", () => {
-  test.each(MSAL)("MSALErrorDomain %i is %s, %s", async (code, errorCode, name) => {
+  test.each(MSAL_ERRORS)("MSALErrorDomain %i is %s, %s", async (code, errorCode, name) => {
     expect(await failed(brokerError("MSALErrorDomain", code))).toMatchObject({
       errorCode,
       broker: { status: status(name), code, tag: "msale" },
     });
   });
 
-  test.each(MSAL_INTERNAL)("MSALInternalErrorCodeKey %i is %s, %s", async (code, errorCode, name) => {
+  test.each(MSAL_INTERNAL_ERRORS)("MSALInternalErrorCodeKey %i is %s, %s", async (code, errorCode, name) => {
     const userInfo = { MSALInternalErrorCodeKey: String(code), MSALErrorDescriptionKey: "in its words" };
     expect(await failed(brokerError("MSALErrorDomain", -50000, userInfo))).toMatchObject({
       errorCode,
@@ -147,7 +74,7 @@ describe("each error of the broker's own has its code and its status:", () => {
     });
   });
 
-  test.each(MSID)("MSIDErrorDomain %i is %s, %s", async (code, errorCode, name) => {
+  test.each(MSID_ERRORS)("MSIDErrorDomain %i is %s, %s", async (code, errorCode, name) => {
     for (const domain of ["MSIDErrorDomain", "MSAIMSIDErrorDomain"]) {
       expect(await failed(brokerError(domain, code))).toMatchObject({
         errorCode,
@@ -156,7 +83,7 @@ describe("each error of the broker's own has its code and its status:", () => {
     }
   });
 
-  test.each(OAUTH)("MSIDOAuthErrorDomain %i is %s, %s", async (code, errorCode, name) => {
+  test.each(OAUTH_ERRORS)("MSIDOAuthErrorDomain %i is %s, %s", async (code, errorCode, name) => {
     for (const [domain, key] of [
       ["MSIDOAuthErrorDomain", "MSIDErrorDescriptionKey"],
       ["MSAIMSIDOAuthErrorDomain", "MSAIMSIDErrorDescriptionKey"],
@@ -184,7 +111,7 @@ describe("each error of the broker's own has its code and its status:", () => {
   });
 
   test("every one says what to do where something can be done", async () => {
-    const codes = [...MSAL, ...MSID, ...OAUTH].filter(
+    const codes = [...MSAL_ERRORS, ...MSID_ERRORS, ...OAUTH_ERRORS].filter(
       ([, code]) => !["platform_broker_error", "server_error", "user_canceled"].includes(code),
     );
     for (const [code] of codes) {
@@ -236,25 +163,8 @@ describe("a tree of errors", () => {
   });
 });
 
-/** `error` of an answer, and the code that Microsoft's client gives it. */
-const ANSWERS: [string, number, ErrorCode][] = [
-  ["invalid_request", -51410, "server_error"],
-  ["invalid_client", -51411, "app_registration_invalid"],
-  ["invalid_grant", -51412, "interaction_required"],
-  ["invalid_scope", -51413, "server_error"],
-  ["unauthorized_client", -51414, "app_registration_invalid"],
-  ["interaction_required", -51115, "interaction_required"],
-  ["access_denied", -51416, "user_canceled"],
-  ["server_error", -51417, "server_unavailable"],
-  ["tokenTransferFailedOTC", -51700, "user_canceled"],
-  ["temporarily_unavailable", -51400, "server_unavailable"],
-  ["consent_required", -51400, "interaction_required"],
-  ["made_up", -51400, "server_error"],
-  ["constructor", -51400, "server_error"],
-];
-
 describe("an error of the authority in an answer", () => {
-  test.each(ANSWERS)("%s has the code %i and is %s, in any case", async (error, code, errorCode) => {
+  test.each(OAUTH_ANSWERS)("%s has the code %i and is %s, in any case", async (error, code, errorCode) => {
     for (const spelt of [error, error.toUpperCase()]) {
       expect(await said({ error: spelt })).toMatchObject({ errorCode, broker: { code, tag: "oauth" } });
     }

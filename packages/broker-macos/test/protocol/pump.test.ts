@@ -17,16 +17,31 @@ function runLoop(): { needed: boolean; served: number; needsPump(): boolean; pum
   return loop;
 }
 
-test("the run loop is served every 10 ms while an operation needs it, and then no more", () => {
+test("the run loop is served every 10 ms while an operation needs it, and a second longer, and then no more", () => {
   const loop = runLoop();
   const pump = new Pump(loop);
   pump.run();
   vi.advanceTimersByTime(100);
   expect(loop.served).toBe(10);
   loop.needed = false;
+  vi.advanceTimersByTime(990);
+  expect(vi.getTimerCount()).toBe(1);
   vi.advanceTimersByTime(10);
   expect(vi.getTimerCount()).toBe(0);
-  expect(loop.served).toBe(10);
+  expect(loop.served).toBe(110);
+});
+
+test("an operation within that second is served as long as it takes", () => {
+  const loop = runLoop();
+  const pump = new Pump(loop);
+  pump.run();
+  loop.needed = false;
+  vi.advanceTimersByTime(500);
+  loop.needed = true;
+  pump.run();
+  vi.advanceTimersByTime(5000);
+  expect(loop.served).toBe(550);
+  expect(vi.getTimerCount()).toBe(1);
 });
 
 test("operations that wait at the same time are served by one timer", () => {
@@ -41,11 +56,12 @@ test("an operation after the last one is served again", () => {
   const pump = new Pump(loop);
   pump.run();
   loop.needed = false;
-  vi.advanceTimersByTime(10);
+  vi.advanceTimersByTime(5000);
+  const { served } = loop;
   loop.needed = true;
   pump.run();
   vi.advanceTimersByTime(20);
-  expect(loop.served).toBe(2);
+  expect(loop.served).toBe(served + 2);
 });
 
 test("where somebody else serves it, as Electron does, no timer is made", () => {

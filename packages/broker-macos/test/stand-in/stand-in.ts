@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -99,7 +99,9 @@ export class StandIn {
 
   /** Starts a script, and the record anew. */
   play(script: Script): void {
-    writeFileSync(this.#script, JSON.stringify({ hosts: [new URL(StandIn.URL).host], ...script }));
+    // Threads of the stand-in may be reading it, for what is still on its way: they find the old one or the new one.
+    writeFileSync(`${this.#script}.new`, JSON.stringify({ hosts: [new URL(StandIn.URL).host], ...script }));
+    renameSync(`${this.#script}.new`, this.#script);
     writeFileSync(this.#record, "");
   }
 
