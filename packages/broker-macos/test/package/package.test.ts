@@ -51,6 +51,8 @@ test("what signs proofs, and what starts and is the child, is loaded by those wh
 test("the package that is published has all of it, and no sources of the tests", async () => {
   const { stdout } = await promisify(execFile)("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
     cwd: FOLDER,
+    // There, npm is no program of its own.
+    shell: process.platform === "win32",
   });
   const [{ files }] = JSON.parse(stdout) as [{ files: readonly { readonly path: string }[] }];
   const paths = files.map((file) => file.path);
