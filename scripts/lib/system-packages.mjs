@@ -57,6 +57,12 @@ const NEEDS = {
     debian: isUbuntu() ? "chromium-browser" : "chromium",
     fedora: ["chromium"],
   },
+  xvfb: {
+    what: "Xvfb, a display that nobody looks at",
+    present: () => onPath("Xvfb"),
+    debian: "xvfb",
+    fedora: ["xorg-x11-server-Xvfb"],
+  },
   clang: {
     what: "clang",
     present: () => llvmTool("clang") !== undefined,
@@ -152,6 +158,9 @@ function isUbuntu() {
 
 /** What signs in on the authority's pages. */
 const TO_BROWSE = /** @type {const} */ (["chromium"]);
+
+/** What shows the windows of Electron. */
+export const TO_SHOW = /** @type {const} */ (["xvfb"]);
 
 /** What runs Windows' Node.js. */
 export const TO_RUN_WINDOWS = /** @type {const} */ (["wine", "wine64"]);

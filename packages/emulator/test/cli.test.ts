@@ -407,3 +407,12 @@ describe("the command line", () => {
     expect((await runCli(args, { FORCE_COLOR: "1", NO_COLOR: "1" })).stderr).not.toContain("\u001B[");
   });
 });
+
+test("takes the same arguments in Electron's Node.js, which numbers them differently in an application of its own", async () => {
+  const asElectron =
+    'data:text/javascript,Object.defineProperty(process.versions, "electron", { value: "45.0.0" })';
+  const { code, stdout } = await runCli(["run", "--no-broker", "--quiet", "--", "echo", "it ran"], {
+    NODE_OPTIONS: `--import=${encodeURI(asElectron)}`,
+  });
+  expect({ code, stdout }).toEqual({ code: 0, stdout: "it ran\n" });
+});

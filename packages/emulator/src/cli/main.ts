@@ -73,7 +73,8 @@ function packageVersion(): string {
 
 async function main(): Promise<void> {
   try {
-    await createProgram().parseAsync();
+    // Commander would count an argument fewer in Electron, even where that runs as Node.js.
+    await createProgram().parseAsync(process.argv, { from: "node" });
   } catch (error) {
     process.exitCode = report(error);
   }
