@@ -26,7 +26,7 @@ export interface SsoAnswer {
 }
 
 /** An operation on its way. */
-interface Pending {
+export interface Pending {
   /** Names the operation in {@link Addon.cancel}. */
   readonly id: number;
   /** Rejects with an {@link AddonError}. */

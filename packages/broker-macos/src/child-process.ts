@@ -1,11 +1,11 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { BrokerError, isJsonObject } from "@authbroker/core";
+import { BrokerError, isJsonObject, onAbort } from "@authbroker/core";
 import type { AddonError, SsoAnswer, SsoRequest } from "./addon.js";
 import { addonError } from "./addon-error.js";
 
-/** How long a child may take beyond the time limit to say itself that the time is over, milliseconds. */
-const GRACE_MS = 1_000;
+/** Longest delay that `setTimeout` takes; a longer one would fire at once. */
+const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
 /** The one message that a child sends. */
 export type ChildMessage =
@@ -27,7 +27,7 @@ export function performInChild(
     const child = start();
     const end = (settle: () => void): void => {
       clearTimeout(timer);
-      signal?.removeEventListener("abort", abort);
+      unlisten?.();
       child.removeAllListeners();
       // What else becomes of it is nobody's affair any more.
       child.on("error", () => {});
@@ -37,8 +37,10 @@ export function performInChild(
     const fail = (error: Error): void => end(() => reject(error));
     const abort = (): void => fail(addonError({ code: "cancelled", message: "the child was ended" }));
     const late = (): void => fail(addonError({ code: "timeout", message: "the child took too long" }));
-    const timer = request.timeoutMs > 0 ? setTimeout(late, request.timeoutMs + GRACE_MS) : undefined;
-    signal?.addEventListener("abort", abort, { once: true });
+    // The child's own clock begins when it has started, which takes some of the time.
+    const limit = Math.min(request.timeoutMs, LONGEST_TIMEOUT_MS);
+    const timer = limit > 0 ? setTimeout(late, limit) : undefined;
+    const unlisten = signal && onAbort(signal, abort);
     child.once("message", (message) => end(() => settleWith(message, resolve, reject)));
     child.once("error", (cause) => fail(noChild("could not be started", cause)));
     child.once("exit", (code, by) => fail(noChild(`ended without an answer (${by ?? `status ${code}`})`)));

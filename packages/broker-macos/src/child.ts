@@ -2,7 +2,7 @@
 import { loadAddon, type SsoRequest } from "./addon.js";
 import { isAddonError } from "./addon-error.js";
 import type { ChildMessage } from "./child-process.js";
-import { performHere } from "./perform.js";
+import { startsHere } from "./start.js";
 
 // The parent has gone, and nobody waits for the answer.
 process.once("disconnect", () => process.exit());
@@ -15,7 +15,7 @@ process.once("message", (request) => {
 /** An error that is not the addon's ends the process, which tells the parent. */
 async function answer(request: SsoRequest): Promise<ChildMessage> {
   try {
-    return { answer: await performHere(loadAddon())(request, undefined) };
+    return { answer: await startsHere(loadAddon())(request).answer };
   } catch (thrown) {
     if (!isAddonError(thrown)) throw thrown;
     const { code, message, error } = thrown;

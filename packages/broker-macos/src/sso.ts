@@ -1,15 +1,15 @@
-import type { CallOptions } from "@authbroker/core";
-import type { Addon, SsoAnswer, SystemFacts } from "./addon.js";
+import { type CallOptions, onAbort } from "@authbroker/core";
+import type { Addon, Pending, SsoAnswer, SsoRequest, SystemFacts } from "./addon.js";
 import { addonError } from "./addon-error.js";
-import { type Perform, performHere } from "./perform.js";
 import { PROVIDER_URL } from "./protocol.js";
 import type { SsoOperation } from "./requests.js";
+import { startsHere } from "./start.js";
 
 /** Asks the SSO extension from where the main run loop, which it answers on, is served. */
 export class Sso {
   readonly #requireAddon: () => Addon;
   readonly #wantsChild: () => boolean;
-  #here: Perform | undefined;
+  #start: ((request: SsoRequest) => Pending) | undefined;
 
   /**
    * @param requireAddon Loads the addon.
@@ -34,8 +34,10 @@ export class Sso {
       if (signal?.aborted === true) throw addonError({ code: "cancelled", message: "it was not started" });
       return performInChild(request, signal);
     }
-    this.#here ??= performHere(addon);
-    return this.#here(request, signal);
+    this.#start ??= startsHere(addon);
+    const { id, answer } = this.#start(request);
+    if (signal === undefined) return answer;
+    return answer.finally(onAbort(signal, () => addon.cancel(id)));
   }
 }
 

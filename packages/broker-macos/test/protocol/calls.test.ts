@@ -93,6 +93,21 @@ describe("limits:", () => {
   });
 });
 
+test("one signal ends a hundred calls, with one listener on it", async () => {
+  const abort = new AbortController();
+  const scripted = scriptedAddon();
+  const broker = brokerOver(scripted);
+  const calls = Array.from({ length: 100 }, () =>
+    rejection(CALLS.acquireTokenSilent(broker, { signal: abort.signal })),
+  );
+  await expect.poll(() => scripted.requests.length).toBe(100);
+  expect(EventEmitter.getEventListeners(abort.signal, "abort")).toHaveLength(1);
+  abort.abort();
+  const errors = await Promise.all(calls);
+  expect(errors.every(({ errorCode }) => errorCode === "request_aborted")).toBe(true);
+  expect(scripted.cancelled).toHaveLength(100);
+});
+
 describe("a silent call without an account", () => {
   const { id_token_claims: _claims, ...flat } = listed(INES);
   const defaultAccount = { ...commonHeaders("get_default_account"), ...flat } as Headers;
