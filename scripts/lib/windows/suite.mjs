@@ -23,10 +23,10 @@ const prefix = join(folder, "prefix");
 const runFolder = join(folder, "run");
 
 /** The longest that the tests may take together, milliseconds. */
-const TIME_LIMIT = 5 * 60_000;
+const TIME_LIMIT = 10 * 60_000;
 
-/** The longest that one of them may take, milliseconds. */
-const TEST_TIME_LIMIT = 2 * 60_000;
+/** The longest that one file of them may take, milliseconds. */
+const FILE_TIME_LIMIT = 4 * 60_000;
 
 /** How often a file is looked at, milliseconds. */
 const INTERVAL = 20;
@@ -169,7 +169,7 @@ async function runIn({ name, registryFile, files }, { wine, node, log, left }) {
     windowsPath(join(runFolder, "runner.mjs")),
     windowsPath(events),
     String(availableParallelism()),
-    String(TEST_TIME_LIMIT),
+    String(FILE_TIME_LIMIT),
     ...files.map((file) => windowsPath(join(folder, "stage", "app", "test", file))),
   ];
   const running = wine.run([node, ...args], { output: output.descriptor });

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { describe, test } from "node:test";
 import { PERSON } from "../support/answers.mjs";
 import { standIn } from "../support/stand-in.mjs";
 import { ACCOUNT, createApp, rejection, SCOPES, TOKEN } from "./client.mjs";
+import { runNode } from "./run-node.mjs";
 
 const NEVER = /** @type {const} */ ({ completes: "never" });
 
@@ -47,7 +49,8 @@ describe("a call that Windows never answers", () => {
 
     test(`ends with its time limit: ${name}`, async () => {
       const log = standIn({ accounts: [PERSON], answers: [TOKEN], calls: { [method]: NEVER } });
-      const app = await createApp();
+      // Without it, a listing that Windows does not answer is that of the cache.
+      const app = await createApp({ broker: { required: true } });
       const error = await rejection(call(app, { timeoutMs: 500 }));
       assert.equal(error.errorCode, "request_timeout");
       assert.match(error.hint, /timeoutMs/);
@@ -79,4 +82,10 @@ test("an answer that comes after the signal is dropped, and the next call has it
   const next = await app.acquireTokenSilent({ scopes: SCOPES, account: ACCOUNT });
   assert.equal(next.account?.homeAccountId, ACCOUNT.homeAccountId);
   await log.happens("end", method);
+});
+
+test("a process ends by itself when its calls have", async () => {
+  standIn({ accounts: [PERSON], answers: [TOKEN], calls: { SignOutWithClientIdAsync: NEVER } });
+  const ended = await runNode([fileURLToPath(new URL("fixtures/signs-in-and-ends.mjs", import.meta.url))]);
+  assert.deepEqual(ended, { code: 0, stdout: "", stderr: "" });
 });

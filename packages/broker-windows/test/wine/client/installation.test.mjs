@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import { CLIENT_ID } from "./client.mjs";
+import { app, runNode, stage } from "./run-node.mjs";
+
+const INSTALL = 'npm install "@authbroker/broker-windows@>=0.1 <1"';
+
+/**
+ * The error of `create()` in an application.
+ *
+ * @param {string} folder of the application
+ * @returns {Promise<{ name: string, errorCode: string, message: string }>}
+ */
+async function errorOfCreate(folder) {
+  const code = `
+    import { PublicClientApplication } from "@authbroker/core";
+    const configuration = { auth: { clientId: "${CLIENT_ID}" }, enableBrokerOnWindows: true };
+    const error = await PublicClientApplication.create(configuration).catch((error) => error);
+    const { constructor, errorCode, message } = error;
+    console.log(JSON.stringify({ name: constructor.name, errorCode, message }));
+  `;
+  const { stdout, stderr } = await runNode(["--input-type=module", "--eval", code], folder);
+  assert.equal(stderr, "");
+  return JSON.parse(stdout);
+}
+
+test("without the broker package, create() names the line that installs it", async () => {
+  const { name, errorCode, message } = await errorOfCreate(path.join(stage, "core-only"));
+  assert.equal(name, "BrokerPackageMissingError");
+  assert.equal(errorCode, "broker_package_missing");
+  const [first] = message.split("\n");
+  assert.equal(first, `broker_package_missing: You need to install the broker package: ${INSTALL}`);
+});
+
+test("with a native part that does not load, create() has the loader's own words", async () => {
+  const folder = path.join(stage, "broken");
+  const prebuilds = path.join(folder, "node_modules", "@authbroker", "broker-windows", "prebuilds");
+  for (const name of ["core", "broker-windows"]) {
+    const ours = path.join("node_modules", "@authbroker", name);
+    cpSync(path.join(app, ours), path.join(folder, ours), { recursive: true });
+  }
+
+  rmSync(prebuilds, { recursive: true });
+  const missing = await errorOfCreate(folder);
+  assert.equal(missing.errorCode, "broker_load_failed");
+  assert.match(missing.message, /No native build was found for platform=win32 arch=x64/);
+
+  mkdirSync(path.join(prebuilds, "win32-x64"), { recursive: true });
+  writeFileSync(path.join(prebuilds, "win32-x64", "broker-windows.node"), "no library");
+  const broken = await errorOfCreate(folder);
+  assert.equal(broken.errorCode, "broker_load_failed");
+  assert.match(broken.message, /broker-windows\.node/);
+  assert.ok(broken.message.includes(INSTALL));
+  rmSync(folder, { recursive: true });
+});
