@@ -8,24 +8,26 @@
         [
           "OS=='win'",
           {
-            # The last one only asserts things, against the Windows SDK, which the cross-build does not have.
-            "sources": ["<@(addon_sources)", "abi_check.cc"],
+            # The last two only compare wam_abi.h with the Windows SDK, which the cross-build does not have.
+            "sources": ["<@(addon_sources)", "abi_iids_check.cc", "abi_slots_check.c"],
             "include_dirs": ["<!(node -p \"require('node-addon-api').include_dir\")"],
             # C++ exceptions are off: COM and Node-API call back into this code, and an exception must not cross them.
             "defines": ["<@(addon_defines)", "_HAS_EXCEPTIONS=0"],
             "msvs_settings": {
               "VCCLCompilerTool": {
                 "ExceptionHandling": 0,
+                "LanguageStandard": "stdcpp17",
                 # The C runtime is in the file: a Windows without Visual C++'s redistributable loads it.
                 "RuntimeLibrary": 0,
                 "RuntimeTypeInfo": "false",
                 "WarningLevel": 4,
                 "WarnAsError": "true",
-                # Headers that are not ours are quiet.
-                "AdditionalOptions": ["/std:c++17", "/permissive-", "/guard:cf", "/sdl", "/external:anglebrackets", "/external:W0"],
+                # The headers of others, which are included in angle brackets, may warn.
+                "AdditionalOptions": ["/permissive-", "/guard:cf", "/sdl", "/external:anglebrackets", "/external:W0"],
               },
               "VCLinkerTool": {
-                "AdditionalOptions": ["/guard:cf", "/DYNAMICBASE", "/NXCOMPAT", "/Brepro", "/DEPENDENTLOADFLAG:0x800"],
+                # Libraries that the file needs are looked for in the system's folder alone.
+                "AdditionalOptions": ["/guard:cf", "/DYNAMICBASE", "/NXCOMPAT", "/DEPENDENTLOADFLAG:0x800", "/Brepro"],
               },
             },
             "conditions": [

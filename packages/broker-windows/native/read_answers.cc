@@ -1,6 +1,6 @@
 #include "read_answers.h"
 
-#include "hstring.h"
+#include "winrt_string.h"
 
 namespace authbroker {
 namespace {

@@ -1,6 +1,7 @@
 /// The binary interface of Windows' Web Account Manager, declared by hand: one header for GCC, clang and MSVC, where
-/// only the last has the Windows SDK. Order of methods, types of parameters and IIDs are what counts; abi_check.cc
-/// asserts them against the SDK's headers, and test/wam_abi.test.ts computes the IIDs of the generic interfaces.
+/// only the last has the Windows SDK. Order of methods, types of parameters and IIDs are what counts. abi_iids_check.cc and
+/// abi_slots_check.c compare them with the SDK's; test/cross-build/wam-abi.test.ts computes the IIDs of the generic
+/// interfaces and looks at the tables that clang makes.
 ///
 /// Rules that keep the three compilers in step: no data, no destructor, and never two methods of one name in an
 /// interface, because MSVC groups overloads and reverses them. Methods begin at slot 6, after those of IInspectable; a

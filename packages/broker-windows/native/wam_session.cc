@@ -1,7 +1,7 @@
 #include "wam_session.h"
 
 #include "async_operation.h"
-#include "hstring.h"
+#include "winrt_string.h"
 
 namespace authbroker {
 

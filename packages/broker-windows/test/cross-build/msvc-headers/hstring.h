@@ -1,0 +1,3 @@
+#pragma once
+
+using HSTRING = struct HSTRING__*;
