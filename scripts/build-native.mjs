@@ -49,7 +49,11 @@ function advice() {
   if (process.platform === "linux") return adviceOnMissing(TO_COMPILE) ?? "";
   if (process.platform === "darwin")
     return "It needs Xcode or its command line tools: xcode-select --install";
-  return "";
+  return (
+    "It needs Python and the C++ tools of Visual Studio, which bring the Windows SDK: winget install Python.Python.3.13, " +
+    "then winget install Microsoft.VisualStudio.2022.BuildTools --override " +
+    '"--add Microsoft.VisualStudio.Workload.VCTools --includeRecommended --passive"'
+  );
 }
 
 function prebuildify() {
