@@ -4,6 +4,7 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { checks } from "./lib/checks.mjs";
 import { linuxOnly } from "./lib/linux-only.mjs";
+import { SetUpError, say } from "./lib/log.mjs";
 import { main } from "./lib/main.mjs";
 import { report } from "./lib/report.mjs";
 import { run } from "./lib/run.mjs";
@@ -65,9 +66,17 @@ async function sanitized() {
 }
 
 /** The tests of the Windows broker, in Windows' Node.js. */
-function windows() {
-  if (whyNotHere === undefined) return testWindows([]);
-  return { ...emptyTally(), skipped: 1, skips: [`npm run test:windows: ${whyNotHere}`] };
+async function windows() {
+  const alone = "npm run test:windows";
+  if (whyNotHere !== undefined) return { ...emptyTally(), skipped: 1, skips: [`${alone}: ${whyNotHere}`] };
+  try {
+    return await testWindows([]);
+  } catch (error) {
+    // What the other tests found is told all the same.
+    if (!(error instanceof SetUpError)) throw error;
+    say(`\n${error.message}`);
+    return { ...emptyTally(), failed: 1, failures: [`the tests of Windows did not run: ${alone}`] };
+  }
 }
 
 function skippedHere() {
