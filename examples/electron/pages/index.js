@@ -22,8 +22,7 @@ let claims;
 
 onClick(signIn, () =>
   work("Waiting for the sign-in window …", async (correlationId) => {
-    const hints = { ...(account && { account }), ...(claims !== undefined && { claims }) };
-    const result = await authbroker.signIn({ correlationId, ...hints });
+    const result = await authbroker.signIn({ correlationId, account, claims });
     claims = undefined;
     show(result.account ?? undefined);
     addFact("Route", result.route);

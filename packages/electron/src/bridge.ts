@@ -35,9 +35,9 @@ export interface AuthbrokerBridge<Methods extends object = object> {
 /** What every call takes. */
 export interface BridgeRequest {
   /** A UUID, as `crypto.randomUUID()` makes one: names the call in every log, and for {@link AuthbrokerBridge.abort}. */
-  readonly correlationId?: string;
+  readonly correlationId?: string | undefined;
   /** Milliseconds after which the call rejects with `request_timeout`. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
 }
 
 /** Which account: two fields of a {@link BridgeAccount}. */
@@ -50,21 +50,22 @@ export type BridgeAccount = AccountId &
 /** What {@link AuthbrokerBridge.signIn} takes. The names are MSAL's. */
 export interface SignInRequest extends BridgeRequest {
   /** Of those that the main process lists; without the field all of them. */
-  readonly scopes?: readonly string[];
-  readonly account?: AccountId;
-  readonly loginHint?: string;
-  readonly domainHint?: string;
-  readonly prompt?: "consent" | "create" | "login" | "none" | "select_account";
+  readonly scopes?: readonly string[] | undefined;
+  /** Who is to sign in; null, as a result may have it, means anybody. */
+  readonly account?: AccountId | null | undefined;
+  readonly loginHint?: string | undefined;
+  readonly domainHint?: string | undefined;
+  readonly prompt?: "consent" | "create" | "login" | "none" | "select_account" | undefined;
   /** The `claims` of a {@link BridgeError}, or of an API's challenge. */
-  readonly claims?: string;
+  readonly claims?: string | undefined;
 }
 
 /** What {@link AuthbrokerBridge.acquireTokenSilent} takes. */
 export interface SilentTokenRequest extends BridgeRequest {
   readonly scopes: readonly string[];
   readonly account: AccountId;
-  readonly claims?: string;
-  readonly forceRefresh?: boolean;
+  readonly claims?: string | undefined;
+  readonly forceRefresh?: boolean | undefined;
 }
 
 /** What {@link AuthbrokerBridge.acquireTokenInteractive} takes. */

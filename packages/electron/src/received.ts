@@ -19,9 +19,10 @@ export class Received {
     if (unknown !== undefined) throw unsupported(unknown);
   }
 
-  /** Whether a field was given. */
+  /** Whether a field was given, and is not null. */
   has(field: string): boolean {
-    return this.#fields[field] !== undefined;
+    const value = this.#fields[field];
+    return value !== undefined && value !== null;
   }
 
   /** A string, or undefined without one. */

@@ -104,6 +104,12 @@ test("the window of the page is the parent of the sign-in window", async () => {
   expect(emulated.requests.at(-1)?.request).not.toHaveProperty("parentWindow");
 });
 
+test("null is no account, and undefined no field: a page passes on what it was given", async () => {
+  const { page, emulated } = await served();
+  await page.authbroker.signIn({ account: null, claims: undefined, timeoutMs: undefined });
+  expect(emulated.requests.at(-1)?.request).not.toHaveProperty("account");
+});
+
 test("without scopes of its own, an application's pages sign in for who the user is", async () => {
   const { page } = await served({ scopes: [] });
   expect((await page.authbroker.signIn()).scopes).toEqual(expect.any(Array));
