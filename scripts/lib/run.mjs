@@ -60,6 +60,7 @@ function exitCodeOf({ code, signal }) {
  * @property {"inherit" | "stderr" | "capture" | number} [output] `inherit` gives the child this terminal, stdin
  *   included; `stderr` shows both its streams on stderr; `capture` (the default) collects them in `output`; a number is
  *   the descriptor of a file, which both are written to
+ * @property {number} [timeLimit] milliseconds after which the program is killed; by default, and with 0, never
  * @property {(text: string, child: import("node:child_process").ChildProcess) => void} [onStderr] with `inherit`: reads
  *   along what is shown on stderr
  */
@@ -74,12 +75,14 @@ function exitCodeOf({ code, signal }) {
  * @throws {Interrupted} when this process was told to end meanwhile
  */
 export function run(program, args, options = {}) {
-  const { cwd = root, env = {}, inheritEnv = true, output = "capture", onStderr } = options;
+  const { cwd = root, env = {}, inheritEnv = true, output = "capture", timeLimit = 0, onStderr } = options;
   return new Promise((resolve, reject) => {
     if (interruptedBy !== undefined) throw new Interrupted(interruptedBy);
     const child = spawn(program, args, {
       cwd,
       env: inheritEnv ? { ...process.env, ...env } : env,
+      timeout: timeLimit,
+      killSignal: "SIGKILL",
       stdio: onStderr === undefined ? stdioOf(output) : ["inherit", "inherit", "pipe"],
       // npm and pnpm are .cmd files on Windows, which only a shell starts.
       shell: process.platform === "win32" && program !== process.execPath,

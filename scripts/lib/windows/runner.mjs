@@ -3,7 +3,6 @@
 //   node runner.mjs EVENTS CONCURRENCY TIMEOUT FILE…
 //
 // Windows' Node.js runs a copy of it, so it loads nothing of this repository.
-import { spawnSync } from "node:child_process";
 import { appendFileSync } from "node:fs";
 import process from "node:process";
 import { run } from "node:test";
@@ -79,13 +78,6 @@ function skipOf({ skip, todo }) {
 /** @param {import("node:test").EventData.Error} error what a test threw is its cause */
 function errorOf(error) {
   return inspect(error.cause instanceof Error ? error.cause : error, { depth: 8 });
-}
-
-// Wine starts its desktop, explorer.exe, with the first window, and hands it the standard error of the process that opens
-// it. That of a test is a pipe to this process, which would wait for the desktop to end, while the desktop waits for the
-// last program to. So the desktop is started by a program that has none.
-if (process.platform === "win32") {
-  spawnSync("rundll32.exe", ["user32.dll,GetDesktopWindow"], { stdio: "ignore" });
 }
 
 const [events = "", concurrency, timeout, ...files] = process.argv.slice(2);

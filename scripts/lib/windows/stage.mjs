@@ -4,14 +4,12 @@ import { SetUpError } from "../log.mjs";
 import { run } from "../run.mjs";
 import { manifestOf, root } from "../workspace.mjs";
 import { dependenciesOf, installedPackages } from "./installed.mjs";
+import { stage, TESTS } from "./paths.mjs";
 
 const CORE = join(root, "packages", "core");
 const BROKER = join(root, "packages", "broker-windows");
 const EMULATOR = join(root, "packages", "emulator");
 const CONSOLE = join(root, "examples", "console");
-
-/** The tests that run in Windows' Node.js. */
-export const TESTS = join(BROKER, "test", "wine");
 
 /** What stands in for Windows' own classes, and the programs that tests start. */
 const STAND_IN = join(BROKER, ".cache", "stand-in");
@@ -20,7 +18,7 @@ const STAND_IN = join(BROKER, ".cache", "stand-in");
 const STAMP = ".authbroker-packages";
 
 /**
- * Lays out what runs in Windows as folders that hold no links, because Windows' Node.js does not follow those of pnpm.
+ * Lays out what runs in Windows, as folders that hold no links, because Windows' Node.js does not follow those of pnpm.
  *
  * - `app`: an application with our packages as npm installs them, from their tarballs; the tests in `test`, and the example
  *   in `console`
@@ -28,10 +26,9 @@ const STAMP = ".authbroker-packages";
  * - `node_modules`: the packages of others, for both
  * - `stand-in`: what stands in for the Web Account Manager, and programs for tests
  *
- * @param {string} stage the folder that receives them
  * @throws {SetUpError} with pnpm's own words
  */
-export async function layOut(stage) {
+export async function layOut() {
   installOthers(join(stage, "node_modules"));
   const app = join(stage, "app");
   const coreOnly = join(stage, "core-only");

@@ -1,7 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, rmdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { SetUpError } from "../log.mjs";
 import { run } from "../run.mjs";
+
+/** How long a program may take, milliseconds, unless its caller says otherwise. */
+const TIME_LIMIT = 2 * 60_000;
 
 /** Where distributions keep Wine: Debian and Ubuntu, Fedora, and Wine's own packages. */
 const LIBRARY_FOLDERS = [
@@ -20,10 +24,15 @@ export function wineLibraries() {
 /**
  * @typedef {object} Wine a Windows of our own
  * @property {string} prefix the folder that it is in
- * @property {(args: readonly string[], options: { output: number, env?: NodeJS.ProcessEnv }) => Promise<number>} run
- *   runs a Windows program and gives its exit code; the output is a file, because Windows' Node.js cannot write to a pipe
- *   of Linux
+ * @property {(args: readonly string[], options: RunOptions) => Promise<number>} run runs a Windows program and gives its
+ *   exit code
  * @property {() => void} stop ends every program that runs in it
+ */
+
+/**
+ * @typedef {object} RunOptions
+ * @property {number} output the descriptor of a file: Windows' Node.js cannot write to a pipe of Linux
+ * @property {number} [timeLimit] milliseconds; 0 is none
  */
 
 /**
@@ -46,11 +55,13 @@ export async function withWine(prefix, work) {
     return await work({
       prefix,
       stop,
-      run: async (args, options) => {
+      run: async (args, { output, timeLimit = TIME_LIMIT }) => {
         // A folder that Windows sees; from another one Node.js can start no second process.
         const cwd = join(prefix, "..");
-        const all = { ...options, cwd, inheritEnv: false, env: { ...env, ...options.env } };
-        return (await run("wine", args, all)).exitCode;
+        const start = performance.now();
+        const { exitCode } = await run("wine", args, { cwd, inheritEnv: false, env, output, timeLimit });
+        if (timeLimit === 0 || performance.now() - start < timeLimit) return exitCode;
+        throw new SetUpError(`Wine did not end "${args.join(" ")}" within ${timeLimit / 1000} seconds.`);
       },
     });
   } finally {
