@@ -1,5 +1,5 @@
-// Where each method is in the table of its interface, counted in pointers. abi_slots_check.c compares this list with the Windows
-// SDK, and test/cross-build/wam-abi.test.ts compares wam_abi.h with it. Included, and not compiled by itself.
+// Where each method is in the table of its interface, counted in pointers. abi_slots_check.c compares this list with
+// the Windows SDK, test/cross-build/wam-abi.test.ts compares wam_abi.h with it. It is not compiled by itself.
 //
 // WAM_SLOT(interface, method, slot)
 

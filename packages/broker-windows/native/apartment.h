@@ -8,7 +8,8 @@ namespace authbroker {
 /// threads of the addon's own: the caller's may be in another apartment already, as Electron's main thread is.
 class Apartment {
  public:
-  explicit Apartment(const Combase& combase) : combase_(combase), result_(combase.RoInitialize(RO_INIT_MULTITHREADED)) {}
+  explicit Apartment(const Combase& combase)
+      : combase_(combase), result_(combase.RoInitialize(RO_INIT_MULTITHREADED)) {}
   Apartment(const Apartment&) = delete;
   Apartment& operator=(const Apartment&) = delete;
   ~Apartment() {

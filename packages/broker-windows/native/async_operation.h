@@ -24,9 +24,9 @@ struct CompletedHandlerOf<wam::IAsyncAction> {
   using Type = wam::IAsyncActionCompletedHandler;
 };
 
-/// Sets an event when an asynchronous operation has ended. It is agile: Windows calls it on the thread that the operation
-/// ends on, whatever waits. Windows keeps a reference, so that an operation which ends late, after its caller has given
-/// it up, finds the handler still there.
+/// Sets an event when an asynchronous operation has ended. It is agile: Windows calls it on the thread that the
+/// operation ends on, whatever waits. Windows keeps a reference, so that an operation which ends late, after its caller
+/// has given it up, finds the handler still there.
 template <class Operation>
 class CompletedHandler final : public CompletedHandlerOf<Operation>::Type {
  public:

@@ -32,8 +32,8 @@ class Channel {
     ~Receiver() = default;
   };
 
-  /// Null when Node.js refuses, which it does only at its end. The receiver must live until `Close`. An open channel does
-  /// not hold the event loop open until it is told to.
+  /// Null when Node.js refuses, which it does only at its end. The receiver must live until `Close`. An open channel
+  /// does not hold the event loop open until it is told to.
   static std::shared_ptr<Channel> Open(napi_env env, Receiver* receiver);
 
   Channel() = default;

@@ -9,8 +9,8 @@
 
 namespace authbroker {
 
-/// Calls back once, after a time, on a thread of Windows' own pool. Who waits for Windows itself may be stuck in a call,
-/// so the time limit of an operation is not kept by its thread.
+/// Calls back once, after a time, on a thread of Windows' own pool. Who waits for Windows itself may be stuck in a
+/// call, so the time limit of an operation is not kept by its thread.
 class Deadline {
  public:
   /// Null when Windows has no memory for the timer.

@@ -9,8 +9,8 @@
 
 namespace authbroker {
 
-/// The `Pending` of `src/addon.ts`: a plain object. A wrapped one would survive the collection of young objects, and keep
-/// its answer with it.
+/// The `Pending` of `src/addon.ts`: a plain object. A wrapped one would survive the collection of young objects, and
+/// keep its answer with it.
 Napi::Value ToPending(Napi::Env env, OperationId id, napi_value answer);
 
 /// The `AddonError` of `src/addon.ts`; empty when the environment is ending.

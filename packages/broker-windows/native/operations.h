@@ -13,7 +13,7 @@
 namespace authbroker {
 
 /// The operations in flight of one Node.js environment, and their promises. Used on the environment's thread only.
-class Operations : private Channel::Receiver {
+class Operations final : private Channel::Receiver {
  public:
   explicit Operations(Napi::Env env);
   Operations(const Operations&) = delete;

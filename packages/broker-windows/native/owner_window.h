@@ -8,8 +8,8 @@
 
 namespace authbroker {
 
-/// The window that the broker's window belongs to, for as long as the object lives. Created and destroyed on one thread:
-/// a window of our own belongs to it.
+/// The window that the broker's window belongs to, for as long as the object lives. Created and destroyed on one
+/// thread: a window of our own belongs to it.
 class OwnerWindow {
  public:
   explicit OwnerWindow(const User32& user32) : user32_(user32) {}

@@ -7,8 +7,8 @@
 
 namespace authbroker {
 
-/// A text that may be a token: it can be moved and not copied, and its memory is wiped when it ends. Windows' own copies
-/// are not this addon's to wipe: an HSTRING is shared and never changes.
+/// A text that may be a token: it can be moved and not copied, and its memory is wiped when it ends. Windows' own
+/// copies are not this addon's to wipe: an HSTRING is shared and never changes.
 class Secret {
  public:
   Secret() = default;

@@ -8,8 +8,8 @@
 namespace authbroker {
 
 // The libraries of Windows that the addon uses beyond KERNEL32. They are looked up when they are needed and not
-// imported: the addon then loads on every Windows, and "there is no WinRT here" is an ordinary error. Each is looked for
-// in the system's folder alone, and kept as long as the process lives.
+// imported: the addon then loads on every Windows, and "there is no WinRT here" is an ordinary error. Each is looked
+// for in the system's folder alone, and kept as long as the process lives.
 
 /// combase.dll: WinRT's ground.
 struct Combase {

@@ -12,7 +12,7 @@ enum class WaitEnd { kCompleted, kCancelled, kTimedOut };
 /// Waits on the thread of an operation, until something is done or the operation is cancelled.
 class Waiter {
  public:
-  /// With `user32`, the thread's windows get their messages while it waits: the broker talks to the owner of its window.
+  /// With `user32`, the thread's windows get their messages while it waits: the broker talks to its window's owner.
   Waiter(HANDLE cancelled, const User32* user32) : cancelled_(cancelled), user32_(user32) {}
 
   bool IsCancelled() const { return WaitForSingleObject(cancelled_, 0) == WAIT_OBJECT_0; }

@@ -1,6 +1,6 @@
 /// The binary interface of Windows' Web Account Manager, declared by hand: one header for GCC, clang and MSVC, where
-/// only the last has the Windows SDK. Order of methods, types of parameters and IIDs are what counts. abi_iids_check.cc and
-/// abi_slots_check.c compare them with the SDK's; test/cross-build/wam-abi.test.ts computes the IIDs of the generic
+/// only the last has the Windows SDK. Order of methods, types of parameters and IIDs are what counts. abi_iids_check.cc
+/// and abi_slots_check.c compare them with the SDK's; test/cross-build/wam-abi.test.ts computes the IIDs of the generic
 /// interfaces and looks at the tables that clang makes.
 ///
 /// Rules that keep the three compilers in step: no data, no destructor, and never two methods of one name in an
@@ -13,50 +13,15 @@
 #include <hstring.h>
 #include <inspectable.h>
 
+#include "guid.h"
+
 namespace wam {
 
 // --- IIDs
 
-/// Never defined: calling it ends the compilation of a malformed GUID.
-int NotAHexadecimalDigit();
-
-constexpr unsigned HexadecimalDigit(char digit) {
-  if (digit >= '0' && digit <= '9') return static_cast<unsigned>(digit - '0');
-  if (digit >= 'a' && digit <= 'f') return static_cast<unsigned>(digit - 'a') + 10;
-  return static_cast<unsigned>(NotAHexadecimalDigit());
-}
-
-/// Reads `digits` hexadecimal digits from `offset` on.
-constexpr unsigned long HexadecimalNumber(const char* text, int offset, int digits) {
-  unsigned long number = 0;
-  for (int index = offset; index < offset + digits; ++index) number = number * 16 + HexadecimalDigit(text[index]);
-  return number;
-}
-
-/// A GUID as documentation writes it, in lower case.
-constexpr GUID ParseGuid(const char (&text)[37]) {
-  GUID guid{HexadecimalNumber(text, 0, 8), static_cast<unsigned short>(HexadecimalNumber(text, 9, 4)),
-            static_cast<unsigned short>(HexadecimalNumber(text, 14, 4)), {}};
-  for (int index = 0; index < 8; ++index) {
-    guid.Data4[index] = static_cast<unsigned char>(HexadecimalNumber(text, 19 + 2 * index + (index < 2 ? 0 : 1), 2));
-  }
-  return guid;
-}
-
-template <class Interface>
-struct HasNoIid {
-  static constexpr bool value = false;
-};
-
-template <class Interface>
-constexpr GUID NoIid() {
-  static_assert(HasNoIid<Interface>::value, "wam_abi.h declares no IID of this interface");
-  return {};
-}
-
 /// The IID of an interface; one specialisation beneath each.
 template <class Interface>
-inline constexpr GUID kIid = NoIid<Interface>();
+inline constexpr GUID kIid = Interface::has_no_iid_in_wam_abi_h;
 
 #define WAM_METHOD virtual HRESULT STDMETHODCALLTYPE
 #define WAM_IID(INTERFACE, TEXT) \

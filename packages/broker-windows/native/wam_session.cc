@@ -37,7 +37,9 @@ MaybeFailure WamSession::FindProvider(const ProviderRequest& wanted, ComPtr<wam:
   };
   if (MaybeFailure failure = Ask("FindAccountProviderAsync", begin, provider)) return failure;
   if (*provider) return std::nullopt;
-  return Failure{FailureCode::kProviderNotFound, L"FindAccountProviderAsync found no provider with this id."};
+  const wchar_t* message = wanted.authority ? L"FindAccountProviderAsync found no provider with this id and authority."
+                                            : L"FindAccountProviderAsync found no provider with this id.";
+  return Failure{FailureCode::kProviderNotFound, message};
 }
 
 MaybeFailure WamSession::FindAccount(wam::IWebAccountProvider* provider, const std::wstring& id,
@@ -131,7 +133,8 @@ MaybeFailure WamSession::SetCorrelationId(const ComPtr<wam::IWebTokenRequest>& r
   return Check("WebTokenRequest.CorrelationId", request3->put_CorrelationId(id_string.get()));
 }
 
-MaybeFailure WamSession::SetAppProperties(const ComPtr<wam::IWebTokenRequest>& request, const StringPairs& pairs) const {
+MaybeFailure WamSession::SetAppProperties(const ComPtr<wam::IWebTokenRequest>& request,
+                                          const StringPairs& pairs) const {
   if (pairs.empty()) return std::nullopt;
   const auto request2 = request.As<wam::IWebTokenRequest2>();
   if (!request2) return SetProperties(request.get(), pairs);

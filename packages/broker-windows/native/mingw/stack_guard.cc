@@ -1,4 +1,4 @@
-// What GCC's stack protector needs. GCC's own library for it imports ADVAPI32, and loads it into programs that do without.
+// What GCC's stack protector needs. GCC's own library for it imports ADVAPI32.
 #include <windows.h>
 
 #include <cstdint>
