@@ -100,20 +100,22 @@ test("for Windows, on another system", async () => {
 });
 
 describe("for macOS, universal", () => {
-  test("one addon serves both halves", async () => {
+  test("one addon serves both halves, where an addon for one processor would not", async () => {
     const output = await packaged("mac", "", "--x64", "--arm64");
+    const halves = [join(output, "mac", NAME), join(output, "mac-arm64", NAME)];
     const universal = join(here, "universal", NAME);
-    await onMac(() =>
-      makeUniversalApp({
-        x64AppPath: join(output, "mac", NAME),
-        arm64AppPath: join(output, "mac-arm64", NAME),
-        outAppPath: universal,
-      }),
-    );
+    await onMac(() => merge(halves, universal));
     const resources = join(universal, "Contents", "Resources");
     expect(existsSync(join(resources, "app.asar.unpacked", FAT_ADDON))).toBe(true);
     // Two different halves would have been put side by side, with a file that chooses between them.
     expect(readdirSync(resources).filter((name) => /x64|arm64/.test(name))).toEqual([]);
+
+    for (const half of halves) {
+      const addon = join(half, "Contents", "Resources", "app.asar.unpacked", FAT_ADDON);
+      writeFileSync(addon, Buffer.from([0xcf, 0xfa, 0xed, 0xfe, ...Array.from({ length: 64 }, () => 0)]));
+    }
+    const refused = onMac(() => merge(halves, join(here, "refused", NAME)));
+    await expect(refused).rejects.toThrow("the same in both x64 and arm64 builds");
   });
 
   test.each(["x64", "arm64"])("the addon is found on %s", (arch) => {
@@ -157,6 +159,14 @@ async function packaged(system, folder, ...args) {
 function inArchive(resources) {
   const files = listPackage(join(resources, "app.asar"), { isPack: false });
   return files.map((file) => file.replace(/^[/\\]/, "").replaceAll("\\", "/")).toSorted();
+}
+
+/**
+ * @param {readonly string[]} halves
+ * @param {string} outAppPath
+ */
+function merge([x64AppPath = "", arm64AppPath = ""], outAppPath) {
+  return makeUniversalApp({ x64AppPath, arm64AppPath, outAppPath });
 }
 
 /**
