@@ -31,6 +31,7 @@ HRESULT Call::Begin(HRESULT result) {
   if (FAILED(scripted)) result = scripted;
   line_.Number("result", static_cast<UINT32>(result));
   Write(&line_);
+  Sleep(course().hang_ms);
   return result;
 }
 

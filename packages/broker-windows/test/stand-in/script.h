@@ -79,6 +79,8 @@ struct Course {
   bool ignores_cancel = false;
   /// How long after `Cancel` it ends as canceled.
   DWORD cancel_delay_ms = 0;
+  /// How long the call that begins it takes to return.
+  DWORD hang_ms = 0;
 };
 
 /// What this Windows has and how it behaves, as a test wrote it to a file. README.md documents the lines of that file.

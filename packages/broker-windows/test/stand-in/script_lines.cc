@@ -186,6 +186,13 @@ std::string SetCancelDelay(const Words& words, Script* script) {
   return "";
 }
 
+std::string SetHang(const Words& words, Script* script) {
+  const std::optional<unsigned long> hang = ReadNumber(words[2]);
+  if (!hang) return kNotANumber;
+  script->courses[words[1]].hang_ms = *hang;
+  return "";
+}
+
 std::string AnswerNull(const Words& words, Script* script) {
   script->null_answers.insert(words[1]);
   return "";
@@ -229,6 +236,7 @@ constexpr Directive kDirectives[] = {
     {L"complete", 2, 2, SetCompletion},
     {L"ignore-cancel", 1, 1, IgnoreCancel},
     {L"cancel-delay", 2, 2, SetCancelDelay},
+    {L"hang", 2, 2, SetHang},
     {L"answer-null", 1, 1, AnswerNull},
     {L"refuse", 1, 1, Refuse},
 };

@@ -81,6 +81,28 @@ for (const [method, start] of STAGES) {
   });
 }
 
+describe("a call of Windows that hangs", () => {
+  const hanging = { calls: { GetTokenSilentlyAsync: { hangs: 5000 } } };
+
+  test("does not keep the time limit waiting", async () => {
+    standIn(hanging);
+    const before = performance.now();
+    assert.equal((await failure(addon.getToken(tokenRequest({ timeoutMs: 200 })))).code, "timeout");
+    assert.ok(performance.now() - before < 4000);
+  });
+
+  test("does not keep a cancellation waiting, and begins nothing that is not cancelled", async () => {
+    const log = standIn(hanging);
+    const pending = addon.getToken(tokenRequest());
+    await log.happens("call", "GetTokenSilentlyAsync");
+    const before = performance.now();
+    addon.cancel(pending.id);
+    assert.equal((await failure(pending)).code, "cancelled");
+    assert.ok(performance.now() - before < 4000);
+    await log.happens("cancel", "GetTokenSilentlyAsync");
+  });
+});
+
 test("cancelling before anything began begins nothing", async () => {
   const log = standIn();
   for (let round = 0; round < 20; round += 1) {

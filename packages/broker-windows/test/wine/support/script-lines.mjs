@@ -55,6 +55,7 @@
  * @property {"later" | "at-once" | "never"} [completes] by default later, on a thread of its own
  * @property {true} [ignoresCancel]
  * @property {number} [cancelDelay] from Cancel to the operation's end, milliseconds
+ * @property {number} [hangs] how long the call takes to return, milliseconds
  * @property {true} [answersNull]
  */
 
@@ -146,8 +147,17 @@ function linesOfAnswer(answer) {
  * @param {Call} call
  */
 function linesOfCall(method, call) {
-  const { fails, operationFails, delay, completes, ignoresCancel, cancelDelay, answersNull, ...others } =
-    call;
+  const {
+    fails,
+    operationFails,
+    delay,
+    completes,
+    ignoresCancel,
+    cancelDelay,
+    hangs,
+    answersNull,
+    ...others
+  } = call;
   refuseOthers(`a call of ${method}`, others);
   return [
     ...optional("fail-call", fails, method),
@@ -156,6 +166,7 @@ function linesOfCall(method, call) {
     ...optional("complete", completes, method),
     ...(ignoresCancel === true ? [line("ignore-cancel", method)] : []),
     ...optional("cancel-delay", cancelDelay, method),
+    ...optional("hang", hangs, method),
     ...(answersNull === true ? [line("answer-null", method)] : []),
   ];
 }
