@@ -6,7 +6,6 @@
 // native/binding.gyp, for this machine's architecture. Elsewhere there is nothing to build.
 import { execFile, spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -17,6 +16,7 @@ import { adviceOnMissing, TO_COMPILE_FOR_WINDOWS } from "../../../scripts/lib/sy
 
 const NAME = "broker-windows.node";
 const WORK = path.join(".cache", "win32");
+const ALL = path.join(WORK, "all.cc");
 
 /**
  * @typedef {object} Target
@@ -85,66 +85,38 @@ try {
 
 async function crossBuild() {
   rmSync(WORK, { recursive: true, force: true });
-  const compilations = TARGETS.flatMap((target) => SOURCES.map((source) => ({ target, source })));
-  for (const { arch } of TARGETS) mkdirSync(path.join(WORK, arch, "mingw"), { recursive: true });
-  await eachOf(compilations, ({ target, source }) => compile(target, source));
-  for (const target of TARGETS) await link(target);
-}
-
-/**
- * @param {Target} target
- * @param {string} source
- */
-async function compile({ arch, gcc }, source) {
-  const file = path.join("native", source);
-  await tool(gcc, "g++", [...COMPILER_FLAGS, "-c", file, "-o", objectFile(arch, source)]);
+  mkdirSync(WORK, { recursive: true });
+  // One file, because what takes the time is reading the headers of Windows and of C++.
+  writeFileSync(ALL, SOURCES.map((source) => `#include "${path.resolve("native", source)}"\n`).join(""));
+  await Promise.all(TARGETS.map(buildFor));
 }
 
 /** @param {Target} target */
-async function link({ arch, gcc, machine, linkerFlags }) {
+async function buildFor({ arch, gcc, machine, linkerFlags }) {
   const folder = path.join(WORK, arch);
+  mkdirSync(folder);
+  const object = path.join(folder, "all.o");
+  await tool(gcc, "g++", [...COMPILER_FLAGS, "-c", ALL, "-o", object]);
+
   const definition = path.join(folder, "node.def");
   writeFileSync(definition, ["LIBRARY node.exe", "EXPORTS", ...nodeApiFunctions(), ""].join("\n"));
-  // A library whose functions are looked up when they are first called, by mingw/host_binding.cc: an ordinary import would name
-  // node.exe, and neither Electron nor a renamed Node.js could load the file.
+  // A library whose functions are looked up when they are first called, by mingw/host_binding.cc. An ordinary import
+  // would name node.exe, and neither Electron nor a renamed Node.js could load the file.
   const library = path.join(folder, "libnode.a");
   await tool(gcc, "dlltool", ["-m", machine, "-d", definition, "-y", library]);
-  const objects = SOURCES.map((source) => objectFile(arch, source));
+
   const linked = path.join(folder, NAME);
-  await tool(gcc, "g++", [...LINKER_FLAGS, ...linkerFlags, ...objects, library, "-ldelayimp", "-o", linked]);
+  await tool(gcc, "g++", [...LINKER_FLAGS, ...linkerFlags, object, library, "-ldelayimp", "-o", linked]);
   const out = path.join("prebuilds", `win32-${arch}`);
   mkdirSync(out, { recursive: true });
   // Whoever reads it meanwhile has the old file or the new one.
   renameSync(linked, path.join(out, NAME));
 }
 
-/**
- * @param {string} arch
- * @param {string} source
- */
-function objectFile(arch, source) {
-  return path.join(WORK, arch, `${source}.o`);
-}
-
 /** The functions of the Node-API version that is built for, and of no later one. */
 function nodeApiFunctions() {
   const { js_native_api_symbols: engine, node_api_symbols: node } = nodeApi.symbols.v8;
   return [...engine, ...node];
-}
-
-/**
- * Does something with every item, on as many processors as there are.
- *
- * @template Item
- * @param {readonly Item[]} items
- * @param {(item: Item) => Promise<void>} work
- */
-async function eachOf(items, work) {
-  const left = items.values();
-  const worker = async () => {
-    for (const item of left) await work(item);
-  };
-  await Promise.all(Array.from({ length: availableParallelism() }, worker));
 }
 
 /**

@@ -51,3 +51,9 @@ export async function openWindow(visibility = "visible") {
     },
   };
 }
+
+/** How many kernel objects this process has open, without keys of the registry, which Wine itself leaves open. */
+export async function openHandles() {
+  const { stdout } = await execute(programOf("handles"), [String(process.pid)]);
+  return Number(stdout);
+}

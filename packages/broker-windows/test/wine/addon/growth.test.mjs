@@ -6,7 +6,7 @@ import { runFixture } from "./run-fixture.mjs";
 
 const MEGABYTE = 1024 * 1024;
 
-test("1,000 operations in a row leave no memory, no thread and no object of Windows behind", async () => {
+test("1,000 operations in a row leave no memory, no handle, no thread and no object of WinRT behind", async () => {
   const token = "x".repeat(10_000);
   const log = standIn({
     accounts: [PERSON],
@@ -18,7 +18,9 @@ test("1,000 operations in a row leave no memory, no thread and no object of Wind
   assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
   const { before, after } = JSON.parse(lines[0]);
   // One answer that is kept would be 20 MB in the end, and one thread for each operation 1,000 stacks.
-  assert.ok((after - before) / MEGABYTE < 8, `${before} became ${after}`);
+  assert.ok((after.memory - before.memory) / MEGABYTE < 8, lines[0]);
+  // Threads of operations that were cancelled may be at their end still, and each has a few.
+  assert.ok(after.handles - before.handles < 100, lines[0]);
   const calls = log.calls("GetTokenSilentlyAsync");
   assert.equal(calls.length, 990);
   assert.equal(calls.at(-1)?.objects, calls[0].objects);
