@@ -36,22 +36,21 @@ test("without the broker package, create() names the line that installs it", asy
 
 test("with a native part that does not load, create() has the loader's own words", async () => {
   const folder = path.join(stage, "broken");
-  const prebuilds = path.join(folder, "node_modules", "@authbroker", "broker-windows", "prebuilds");
+  rmSync(folder, { recursive: true, force: true });
   for (const name of ["core", "broker-windows"]) {
     const ours = path.join("node_modules", "@authbroker", name);
-    cpSync(path.join(app, ours), path.join(folder, ours), { recursive: true });
+    const filter = (/** @type {string} */ file) => path.basename(file) !== "prebuilds";
+    cpSync(path.join(app, ours), path.join(folder, ours), { recursive: true, filter });
   }
-
-  rmSync(prebuilds, { recursive: true });
   const missing = await errorOfCreate(folder);
   assert.equal(missing.errorCode, "broker_load_failed");
   assert.match(missing.message, /No native build was found for platform=win32 arch=x64/);
 
-  mkdirSync(path.join(prebuilds, "win32-x64"), { recursive: true });
-  writeFileSync(path.join(prebuilds, "win32-x64", "broker-windows.node"), "no library");
+  const prebuilds = path.join(folder, "node_modules/@authbroker/broker-windows/prebuilds/win32-x64");
+  mkdirSync(prebuilds, { recursive: true });
+  writeFileSync(path.join(prebuilds, "broker-windows.node"), "no library");
   const broken = await errorOfCreate(folder);
   assert.equal(broken.errorCode, "broker_load_failed");
   assert.match(broken.message, /broker-windows\.node/);
   assert.ok(broken.message.includes(INSTALL));
-  rmSync(folder, { recursive: true });
 });
