@@ -33,7 +33,7 @@ export interface TokenRequest extends OperationRequest {
   readonly correlationId: string;
   /** `WebTokenRequest.Properties`. */
   readonly properties: Readonly<Record<string, string>>;
-  /** `WebTokenRequest.AppProperties`, which do not count for the system's cache. */
+  /** `WebTokenRequest.AppProperties`, which do not count for the system's cache; properties where Windows has none such. */
   readonly appProperties: Readonly<Record<string, string>>;
   /** The `WebAccount` to ask for, by its id; without it the provider chooses, or the person does. */
   readonly accountId?: string;
@@ -110,13 +110,13 @@ export interface AddonError extends Error {
   readonly code:
     /** A call of WinRT answered with a failing HRESULT. */
     | "call_failed"
-    /** An asynchronous operation of WinRT ended with an error. */
+    /** An asynchronous operation of WinRT ended with an error; with 0x800704C7 when Windows cancelled it by itself. */
     | "operation_failed"
     /** `FindAccountProviderAsync` found none. */
     | "provider_not_found"
     /** `FindAccountAsync` found none. */
     | "account_not_found"
-    /** `parentWindow` is no window, or not any more. */
+    /** `parentWindow` is no window, or not any more; WinRT was not asked for anything. */
     | "window_not_found"
     /** `combase.dll` is not there: this Windows has no WinRT. */
     | "winrt_missing"
@@ -154,7 +154,7 @@ export interface Addon {
   /** @throws TypeError that names the field, when one has the wrong type or holds what an HSTRING may not. */
   getToken(request: TokenRequest): Pending<TokenAnswer>;
   signOut(request: SignOutRequest): Pending<void>;
-  /** Cancels an operation: its `answer` rejects with `cancelled`. Does nothing when it has settled. */
+  /** Cancels an operation: its `answer` rejects with `cancelled`, at once. Does nothing when it has settled. */
   cancel(id: number): void;
 }
 

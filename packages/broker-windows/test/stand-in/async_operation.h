@@ -112,7 +112,9 @@ class AsyncOperationBase : public Object<Operation, wam::IAsyncInfo> {
       Sleep(wait);
       return wam::AsyncStatus::Completed;
     }
-    if (WaitForSingleObject(cancelled_, wait) == WAIT_TIMEOUT) return wam::AsyncStatus::Completed;
+    if (WaitForSingleObject(cancelled_, wait) == WAIT_TIMEOUT) {
+      return course.completion == Completion::kCanceled ? wam::AsyncStatus::Canceled : wam::AsyncStatus::Completed;
+    }
     Sleep(course.cancel_delay_ms);
     return wam::AsyncStatus::Canceled;
   }

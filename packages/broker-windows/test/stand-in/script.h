@@ -68,8 +68,8 @@ struct AnswerEntry {
 };
 
 /// When an operation ends by itself: on a thread of its own after its delay, before the call that begins it returns, or
-/// never.
-enum class Completion { kLater, kAtOnce, kNever };
+/// never; or after its delay as canceled, though nobody asked for it.
+enum class Completion { kLater, kAtOnce, kNever, kCanceled };
 
 /// How an operation runs.
 struct Course {

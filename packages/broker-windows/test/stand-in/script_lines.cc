@@ -166,8 +166,10 @@ std::string SetDelay(const Words& words, Script* script) {
 }
 
 std::string SetCompletion(const Words& words, Script* script) {
-  const std::map<std::wstring, Completion> completions{
-      {L"later", Completion::kLater}, {L"at-once", Completion::kAtOnce}, {L"never", Completion::kNever}};
+  const std::map<std::wstring, Completion> completions{{L"later", Completion::kLater},
+                                                       {L"at-once", Completion::kAtOnce},
+                                                       {L"never", Completion::kNever},
+                                                       {L"canceled", Completion::kCanceled}};
   const auto completion = completions.find(words[2]);
   if (completion == completions.end()) return kNotAWord;
   script->courses[words[1]].completion = completion->second;

@@ -18,7 +18,7 @@ constexpr int kObjectTypeInformation = 2;
 
 /// Handles are multiples of four, and Wine takes the lowest that is free.
 constexpr ULONG_PTR kStep = 4;
-constexpr ULONG_PTR kEnd = 40'000 * kStep;
+constexpr ULONG_PTR kEnd = 10'000 * kStep;
 
 using QueryObject = NTSTATUS(NTAPI*)(HANDLE, int, void*, ULONG, ULONG*);
 

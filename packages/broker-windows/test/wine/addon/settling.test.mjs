@@ -81,6 +81,14 @@ for (const [method, start] of STAGES) {
   });
 }
 
+test("an operation that Windows itself cancels has failed, with Windows' code for it", async () => {
+  standIn({ calls: { GetTokenSilentlyAsync: { completes: "canceled" } } });
+  const error = await failure(addon.getToken(tokenRequest()));
+  assert.equal(error.code, "operation_failed");
+  assert.equal(error.hresult, 0x800704c7);
+  assert.equal(error.function, "GetTokenSilentlyAsync");
+});
+
 describe("a call of Windows that hangs", () => {
   const hanging = { calls: { GetTokenSilentlyAsync: { hangs: 5000 } } };
 

@@ -52,7 +52,7 @@
  * @property {number} [fails] the HRESULT of the call
  * @property {number} [operationFails] the HRESULT of its operation
  * @property {number} [delay] of the operation, milliseconds
- * @property {"later" | "at-once" | "never"} [completes] by default later, on a thread of its own
+ * @property {"later" | "at-once" | "never" | "canceled"} [completes] by default later, on a thread of its own
  * @property {true} [ignoresCancel]
  * @property {number} [cancelDelay] from Cancel to the operation's end, milliseconds
  * @property {number} [hangs] how long the call takes to return, milliseconds
