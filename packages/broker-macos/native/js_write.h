@@ -16,7 +16,7 @@ napi_value NewObject(napi_env env);
 /// Sets a property; leaves it out where `value` is null.
 void SetProperty(napi_env env, napi_value object, const char *name, napi_value value);
 
-/// An object of the entries that are strings or numbers, as text.
+/// An object of the entries that are strings or numbers, as text, or arrays of these, with commas between them.
 napi_value ToRecord(napi_env env, NSDictionary *entries);
 
 /// The `SsoAnswer` of `src/addon.ts`.

@@ -34,10 +34,22 @@ napi_value ToString(napi_env env, NSString *text) {
 }
 
 /// Nil for what is neither.
-static NSString *TextOf(id value) {
+static NSString *TextOfOne(id value) {
   if ([value isKindOfClass:[NSString class]]) return value;
   if ([value isKindOfClass:[NSNumber class]]) return [value stringValue];
   return nil;
+}
+
+/// Nil for what is neither text nor a number nor an array of these.
+static NSString *TextOf(id value) {
+  if (![value isKindOfClass:[NSArray class]]) return TextOfOne(value);
+  NSMutableArray *texts = [NSMutableArray array];
+  for (id element in (NSArray *)value) {
+    NSString *text = TextOfOne(element);
+    if (text == nil) return nil;
+    [texts addObject:text];
+  }
+  return [texts componentsJoinedByString:@","];
 }
 
 napi_value ToRecord(napi_env env, NSDictionary *entries) {

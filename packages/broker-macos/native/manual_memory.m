@@ -1,9 +1,10 @@
 #import "manual_memory.h"
 
 void ReleaseOnMainThread(id object) {
-  // -self does nothing, but is sent on the main thread, which keeps the object until then.
-  if (![NSThread isMainThread]) {
-    [object performSelectorOnMainThread:@selector(self) withObject:nil waitUntilDone:NO];
+  if ([NSThread isMainThread]) {
+    [object release];
+  } else {
+    // Not released here as well: the main thread may have done its part by then, and this be the last reference.
+    [object performSelectorOnMainThread:@selector(release) withObject:nil waitUntilDone:NO];
   }
-  [object release];
 }

@@ -70,7 +70,7 @@
   }
 }
 
-/// Nil when it has ended, because there is nothing to be asked or nowhere to show it.
+/// Nil when it has ended: there is nothing to be asked or nowhere to show it, or it was abandoned meanwhile.
 - (ASAuthorizationController *)prepareController {
   NSWindow *anchor = nil;
   if (_request.userInterface && !FindPresentationAnchor(_request.view, &anchor)) {
@@ -96,11 +96,15 @@
       [[[ASAuthorizationController alloc] initWithAuthorizationRequests:@[ request ]] autorelease];
   controller.delegate = self;
   if (_request.userInterface) controller.presentationContextProvider = self;
+  BOOL abandoned = NO;
   @synchronized(self) {
     _anchor = [anchor retain];
     _controller = [controller retain];
+    abandoned = _ended;
   }
-  return controller;
+  // By another thread, which found no controller to stop: a window that opens now would be nobody's to close.
+  if (abandoned) [self endWith:nil];
+  return abandoned ? nil : controller;
 }
 
 - (void)abandon {
@@ -118,8 +122,13 @@
 }
 
 - (void)stopController {
-  // From macOS 13 on.
-  if ([_controller respondsToSelector:@selector(cancel)]) [_controller performSelector:@selector(cancel)];
+  @try {
+    // From macOS 13 on.
+    if ([_controller respondsToSelector:@selector(cancel)]) [_controller performSelector:@selector(cancel)];
+  } @catch (NSException *exception) {
+    // Nobody waits for the operation any more. Whoever abandons it may be C, which no exception may cross.
+    NSLog(@"%@: %@", exception.name, exception.reason);
+  }
 }
 
 /// The system is done with the operation, which may be gone after this. It may say so twice, on two threads.

@@ -39,7 +39,7 @@ export interface NativeError {
   readonly code: number;
   /** `localizedDescription`. */
   readonly description: string;
-  /** The entries of `userInfo` that are strings or numbers, as text. */
+  /** The entries of `userInfo` that are strings or numbers, as text, or arrays of these, joined with commas. */
   readonly userInfo: Readonly<Record<string, string>>;
   readonly underlying?: NativeError;
 }

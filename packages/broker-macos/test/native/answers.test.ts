@@ -47,7 +47,7 @@ describe("an answer", () => {
   });
 
   test("holds numbers as text, and nothing that is neither", async () => {
-    play({ headers: { success: 1, expires: 3599.5, list: ["a"], record: { a: "b" }, none: null } });
+    play({ headers: { success: 1, expires: 3599.5, list: [{ a: "b" }], record: { a: "b" }, none: null } });
     const { headers } = await start().answer;
     expect(headers).toEqual({ success: "1", expires: "3599.5" });
   });
@@ -116,9 +116,16 @@ describe("an error", () => {
   });
 
   test("has of its user info what is text or a number", async () => {
-    play({ error: { code: 1, userInfo: { text: "a", list: [1], record: { b: 1 }, none: null, number: 2 } } });
+    play({ error: { code: 1, userInfo: { text: "a", record: { b: 1 }, none: null, number: 2 } } });
     const { error } = await failure(start());
     expect(error?.userInfo).toEqual({ text: "a", number: "2" });
+  });
+
+  test("has of its user info what is a list of these, with commas", async () => {
+    const userInfo = { one: [50011], more: [50076, "a", 0.5], none: [], mixed: [1, { a: 1 }], nested: [[1]] };
+    play({ error: { code: 1, userInfo } });
+    const { error } = await failure(start());
+    expect(error?.userInfo).toEqual({ one: "50011", more: "50076,a,0.5", none: "" });
   });
 
   test("is followed as deep as any real one goes, and no further", async () => {

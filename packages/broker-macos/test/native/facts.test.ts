@@ -62,3 +62,17 @@ describe("an extension can perform", () => {
     expect(addon.canPerform(StandIn.URL)).toBe(false);
   });
 });
+
+describe("an exception of macOS is an error that can be caught, with its words", () => {
+  const message = "macOS refused: NSInternalInconsistencyException: not today";
+  test.each([
+    ["operatingSystemVersion", () => addon.systemFacts()],
+    ["URLForApplicationWithBundleIdentifier:", () => addon.applicationVersion("com.example.app")],
+    ["canPerformAuthorization", () => addon.canPerform(StandIn.URL)],
+  ])("%s", (method, call) => {
+    standIn.play({ exceptions: { [method]: "not today" } });
+    expect(call).toThrow(new Error(message));
+    standIn.play({});
+    expect(call).not.toThrow();
+  });
+});

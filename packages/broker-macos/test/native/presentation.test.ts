@@ -85,6 +85,22 @@ test("plain Node.js becomes an application without an icon in the Dock, once, an
   expect(launched).toContainEqual({ event: "setActivationPolicy", thread: "main", policy: 1 });
 });
 
+test("the events of the application that Node.js became are dispatched", async () => {
+  standIn.play({ operations: { ask: { deliver: "event", headers: { a: "b" } } } });
+  await expect(start({ userInterface: true }).answer).resolves.toMatchObject({ headers: { a: "b" } });
+});
+
+test("an exception of what an event sets off is told, and the next events are dispatched", async () => {
+  standIn.play({
+    operations: {
+      ask: [{}, { deliver: "event", thenThrows: "a broken handler" }, { deliver: "event" }],
+    },
+  });
+  const { code, lines, stderr } = await runFixture("launches.mjs");
+  expect({ code, lines }).toEqual({ code: 0, lines: ["none", "none", "idle", "idle"] });
+  expect(stderr).toContain("NSInternalInconsistencyException: a broken handler");
+});
+
 test("an application that runs is left as it is", async () => {
   playElectron();
   standIn.play({ operations: { ask: { deliver: "main" } } });

@@ -51,6 +51,16 @@ describe.each([false, true])("with user interface %s", (userInterface) => {
     },
   );
 
+  test("macOS may refuse to cancel with an exception", async () => {
+    standIn.play({
+      exceptions: { cancel: "not now" },
+      operations: { ask: { deliver: "background", delayMs: 30 } },
+    });
+    await expect(cancelled(start({ userInterface }))).resolves.toMatchObject(CANCELLED);
+    expect(standIn.eventsOf("cancel")).toHaveLength(1);
+    await expect.poll(() => (addon.pump(), standIn.unreleased())).toEqual([]);
+  });
+
   test("macOS 12, which cannot cancel, is not asked to, over time either", async () => {
     standIn.play({ ...NEVER, macosVersion: "12.6.0" });
     await expect(failure(start({ userInterface, timeoutMs: 10 }))).resolves.toMatchObject({

@@ -95,6 +95,33 @@ describe("an interactive operation of a worker", () => {
     expect(standIn.eventsOf("cancel")).toMatchObject([{ thread: "main" }]);
   });
 
+  test("that is cancelled while the main thread prepares it is not asked", async () => {
+    standIn.play({ operations: { ask: { deliver: "never" } }, keyWindowBusy: true });
+    const worker = startWorker("cancels-meanwhile", { userInterface: true });
+    await expect(pumping(message(worker))).resolves.toBe("cancelled");
+    addon.pump();
+    expect(standIn.eventsOf("keyWindowBusy")).toHaveLength(1);
+    expect(standIn.requests()).toEqual([]);
+    // Prepared, and let go of.
+    await expect.poll(() => (addon.pump(), standIn.eventsOf("controllerGone"))).toHaveLength(1);
+  });
+
+  test("lets go of its window on the main thread", async () => {
+    standIn.play({ operations: { ask: { deliver: "background" } } });
+    for (let round = 0; round < 10; round += 1) {
+      const view = host.createView("closed meanwhile");
+      const worker = startWorker("asks", { userInterface: true, view });
+      const exit = once(worker, "exit");
+      const asked = message(worker);
+      await pumping(expect.poll(() => standIn.requests()).toHaveLength(round + 1));
+      host.destroyView(view);
+      await pumping(asked);
+      await pumping(exit);
+    }
+    addon.pump();
+    expect(standIn.eventsOf("offMainThread")).toEqual([]);
+  });
+
   test("is refused where nobody serves the main thread, and not asked later", async () => {
     standIn.play({ operations });
     await expect(message(startWorker("fails", { userInterface: true }))).resolves.toEqual({

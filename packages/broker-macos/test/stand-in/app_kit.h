@@ -2,6 +2,19 @@
 
 #import <AppKit/AppKit.h>
 
+/// What the application gets with its next events: a message to an object, sent when the event is dispatched.
+@interface StandInEvent : NSEvent {
+  SEL _action;
+  id _target;
+}
+
+/// On any thread.
++ (void)post:(SEL)action to:(id)target;
+
+- (void)happen;
+
+@end
+
 @interface StandInWindow : NSWindow {
   NSString *_title;
 }

@@ -1,6 +1,7 @@
 #import "app_kit.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #import "record.h"
 #import "script.h"
@@ -13,7 +14,38 @@ static void NeedMainThread(SEL selector) {
   StandInRecord(@"offMainThread", @{@"selector" : NSStringFromSelector(selector)});
 }
 
+/// The events that wait for the application.
+static NSMutableArray *Events(void) {
+  static NSMutableArray *events = nil;
+  @synchronized([NSEvent class]) {
+    if (events == nil) events = [[NSMutableArray alloc] init];
+    return events;
+  }
+}
+
 @implementation NSEvent
+@end
+
+@implementation StandInEvent
+
++ (void)post:(SEL)action to:(id)target {
+  StandInEvent *event = [[[StandInEvent alloc] init] autorelease];
+  event->_action = action;
+  event->_target = [target retain];
+  @synchronized([NSEvent class]) {
+    [Events() addObject:event];
+  }
+}
+
+- (void)happen {
+  [_target performSelector:_action];
+}
+
+- (void)dealloc {
+  [_target release];
+  [super dealloc];
+}
+
 @end
 
 @implementation NSWindow
@@ -83,6 +115,10 @@ static void NeedMainThread(SEL selector) {
 
 - (NSWindow *)keyWindow {
   NeedMainThread(_cmd);
+  if ([[StandInScript() objectForKey:@"keyWindowBusy"] boolValue]) {
+    StandInRecord(@"keyWindowBusy", nil);
+    while ([[StandInScript() objectForKey:@"keyWindowBusy"] boolValue]) usleep(1000);
+  }
   NSString *title = [StandInScript() objectForKey:@"keyWindow"];
   return title == nil ? nil : [[[StandInWindow alloc] initWithTitle:title] autorelease];
 }
@@ -107,11 +143,17 @@ static void NeedMainThread(SEL selector) {
   NeedMainThread(_cmd);
   if (mask != NSEventMaskAny || !dequeue) abort();
   [[NSRunLoop currentRunLoop] runMode:mode beforeDate:expiration];
-  return nil;
+  @synchronized([NSEvent class]) {
+    if (Events().count == 0) return nil;
+    NSEvent *event = [[[Events() objectAtIndex:0] retain] autorelease];
+    [Events() removeObjectAtIndex:0];
+    return event;
+  }
 }
 
 - (void)sendEvent:(NSEvent *)event {
-  (void)event;
+  NeedMainThread(_cmd);
+  [(StandInEvent *)event happen];
 }
 
 @end
@@ -140,6 +182,7 @@ static void NeedMainThread(SEL selector) {
 
 /// Lays the application's Info.plist out beside the script, so that whoever asks reads a file.
 - (NSURL *)URLForApplicationWithBundleIdentifier:(NSString *)bundleIdentifier {
+  StandInRaise(NSStringFromSelector(_cmd));
   NSString *version = [[StandInScript() objectForKey:@"applications"] objectForKey:bundleIdentifier];
   if (version == nil) return nil;
   NSString *script = [NSString stringWithUTF8String:getenv("AUTHBROKER_STAND_IN_SCRIPT")];

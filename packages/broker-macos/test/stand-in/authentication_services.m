@@ -41,6 +41,7 @@ NSString *const ASAuthorizationErrorDomain = @"com.apple.AuthenticationServices.
 }
 
 - (BOOL)canPerformAuthorization {
+  StandInRaise(NSStringFromSelector(_cmd));
   return [[StandInScript() objectForKey:@"hosts"] containsObject:_url.host];
 }
 

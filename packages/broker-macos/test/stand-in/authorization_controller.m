@@ -136,6 +136,8 @@ static NSInteger CountController(void) {
     NSString *where = [_step objectForKey:@"deliver"];
     if ([where isEqual:@"background"]) {
       [self deliver];
+    } else if ([where isEqual:@"event"]) {
+      [StandInEvent post:@selector(deliver) to:self];
     } else if (![where isEqual:@"never"]) {
       [self performSelectorOnMainThread:@selector(deliver) withObject:nil waitUntilDone:NO];
     }
@@ -165,12 +167,15 @@ static NSInteger CountController(void) {
     } else {
       [self.delegate authorizationController:self didCompleteWithAuthorization:StandInAnswer(_request, _step)];
     }
+    NSString *reason = [_step objectForKey:@"thenThrows"];
+    if (reason != nil) [NSException raise:NSInternalInconsistencyException format:@"%@", reason];
   }
 }
 
 - (void)cancel {
   if (StandInVersion().majorVersion < 13) [self doesNotRecognizeSelector:_cmd];
   StandInRecord(@"cancel", @{@"controller" : _number});
+  StandInRaise(NSStringFromSelector(_cmd));
   [NSThread detachNewThreadSelector:@selector(deliverCancellation) toTarget:self withObject:nil];
 }
 

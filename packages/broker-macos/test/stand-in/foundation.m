@@ -7,6 +7,7 @@
 @implementation NSProcessInfo (AppleFoundation)
 
 - (NSOperatingSystemVersion)operatingSystemVersion {
+  StandInRaise(NSStringFromSelector(_cmd));
   return StandInVersion();
 }
 

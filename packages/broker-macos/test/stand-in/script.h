@@ -10,5 +10,8 @@ NSDictionary *StandInScript(void);
 /// from then on.
 NSDictionary *StandInStep(NSString *operation);
 
+/// Raises an NSException when the script has a reason for it under the name of the method.
+void StandInRaise(NSString *method);
+
 /// The version that the script gives this macOS, 15.5.0 where it gives none.
 NSOperatingSystemVersion StandInVersion(void);

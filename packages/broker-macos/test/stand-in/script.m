@@ -33,6 +33,11 @@ NSDictionary *StandInStep(NSString *operation) {
   return [steps objectAtIndex:call < [steps count] ? call - 1 : [steps count] - 1];
 }
 
+void StandInRaise(NSString *method) {
+  NSString *reason = [[StandInScript() objectForKey:@"exceptions"] objectForKey:method];
+  if (reason != nil) [NSException raise:NSInternalInconsistencyException format:@"%@", reason];
+}
+
 NSOperatingSystemVersion StandInVersion(void) {
   NSString *given = [StandInScript() objectForKey:@"macosVersion"];
   NSArray *parts = [given == nil ? kVersion : given componentsSeparatedByString:@"."];

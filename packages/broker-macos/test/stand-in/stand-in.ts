@@ -16,7 +16,7 @@ interface ScriptedError {
 
 /** How an operation goes. Without a word of how, it is answered once, on the main thread, with what `headers` has. */
 export interface Step {
-  readonly deliver?: "main" | "background" | "atOnce" | "never";
+  readonly deliver?: "main" | "background" | "atOnce" | "event" | "never";
   readonly delayMs?: number;
   /** How often it is answered, on as many threads. */
   readonly times?: number;
@@ -28,6 +28,8 @@ export interface Step {
   readonly error?: ScriptedError;
   readonly needsUserInterface?: boolean;
   readonly credential?: "otherClass" | "noResponse" | "none";
+  /** The reason of an NSException that follows the answer. */
+  readonly thenThrows?: string;
   /** The reason of an NSException of `performRequests`. */
   readonly throws?: string;
 }
@@ -39,6 +41,10 @@ export interface Script {
   readonly teamIdentifier?: string;
   readonly applications?: Readonly<Record<string, string>>;
   readonly keyWindow?: string;
+  /** The key window is told once the script does not say so any more. */
+  readonly keyWindowBusy?: boolean;
+  /** From a method to the reason of its NSException. */
+  readonly exceptions?: Readonly<Record<string, string>>;
   readonly singleSignOn?: boolean;
   readonly hosts?: readonly string[];
   readonly operations?: Readonly<Record<string, Step | readonly Step[]>>;

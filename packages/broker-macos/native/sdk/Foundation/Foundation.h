@@ -95,6 +95,7 @@ __attribute__((objc_root_class))
 @interface NSArray : NSObject
 @property(readonly) NSUInteger count;
 + (instancetype)arrayWithObjects:(const id[])objects count:(NSUInteger)count;
+- (NSString *)componentsJoinedByString:(NSString *)separator;
 - (NSUInteger)countByEnumeratingWithState:(NSFastEnumerationState *)state
                                   objects:(id __unsafe_unretained[])buffer
                                     count:(NSUInteger)length;
