@@ -23,6 +23,11 @@
 /// The one that was opened for `env`.
 + (AuthbrokerEnvironment *)of:(napi_env)env;
 
+/// Sets `setTimeout` and `clearTimeout` of `holder` in place of the global ones.
+///
+/// NO, with an exception pending or without, when they are no functions.
+- (BOOL)useTimers:(napi_value)holder;
+
 /// Whether an operation is pending.
 @property(nonatomic, readonly, getter=isWaiting) BOOL waiting;
 

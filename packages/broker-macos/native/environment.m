@@ -61,8 +61,9 @@ static void Free(napi_env env, void *data, void *hint) {
   _env = env;
   _pending = [[NSMutableDictionary alloc] init];
   _outbox = [[AuthbrokerOutbox alloc] initWithEnvironment:env deliver:DeliverTo];
+  napi_value global;
   napi_value onTimer;
-  if (_outbox == nil || !OpenTimers(env, &_timers) ||
+  if (_outbox == nil || napi_get_global(env, &global) != napi_ok || !OpenTimers(env, global, &_timers) ||
       napi_create_function(env, "onTimer", NAPI_AUTO_LENGTH, LookAt, NULL, &onTimer) != napi_ok ||
       napi_create_reference(env, onTimer, 1, &_onTimer) != napi_ok) {
     [self release];
@@ -87,6 +88,14 @@ static void Free(napi_env env, void *data, void *hint) {
   [_pending removeAllObjects];
   CloseTimers(_env, &_timers);
   napi_delete_reference(_env, _onTimer);
+}
+
+- (BOOL)useTimers:(napi_value)holder {
+  JsTimers timers;
+  if (!OpenTimers(_env, holder, &timers)) return NO;
+  CloseTimers(_env, &_timers);
+  _timers = timers;
+  return YES;
 }
 
 - (BOOL)isWaiting {

@@ -75,6 +75,15 @@ static napi_value CanPerform(napi_env env, napi_value argument) {
   return ToBoolean(env, provider.canPerformAuthorization);
 }
 
+static napi_value UseTimers(napi_env env, napi_value argument) {
+  bool thrown = false;
+  if (![[AuthbrokerEnvironment of:env] useTimers:argument] && napi_is_exception_pending(env, &thrown) == napi_ok &&
+      !thrown) {
+    napi_throw_type_error(env, NULL, "\"timers\" must have the functions setTimeout and clearTimeout");
+  }
+  return NULL;
+}
+
 static napi_value Start(napi_env env, napi_value argument) {
   double limit;
   AuthbrokerSsoRequest *request = ReadRequest(env, argument, &limit);
@@ -112,7 +121,7 @@ static const JsFunction kFunctions[] = {
     {"systemFacts", SystemFacts}, {"applicationVersion", VersionOfApplication},
     {"canPerform", CanPerform},   {"start", Start},
     {"cancel", Cancel},           {"needsPump", NeedsPump},
-    {"pump", Pump},
+    {"pump", Pump},               {"useTimers", UseTimers},
 };
 
 napi_value DefineAddon(napi_env env, napi_value exports) {

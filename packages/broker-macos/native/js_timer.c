@@ -1,9 +1,11 @@
 #include "js_timer.h"
 
-static bool ReferToGlobal(napi_env env, const char *name, napi_ref *reference) {
-  napi_value global;
+/// Refers to a function that is a property of `holder`. False when it is none.
+static bool ReferTo(napi_env env, napi_value holder, const char *name, napi_ref *reference) {
   napi_value function;
-  return napi_get_global(env, &global) == napi_ok && napi_get_named_property(env, global, name, &function) == napi_ok &&
+  napi_valuetype type;
+  return napi_get_named_property(env, holder, name, &function) == napi_ok &&
+         napi_typeof(env, function, &type) == napi_ok && type == napi_function &&
          napi_create_reference(env, function, 1, reference) == napi_ok;
 }
 
@@ -16,11 +18,15 @@ static bool CallGlobal(napi_env env, napi_ref function_reference, size_t argc, c
          napi_call_function(env, global, function, argc, argv, result) == napi_ok;
 }
 
-bool OpenTimers(napi_env env, JsTimers *timers) {
+bool OpenTimers(napi_env env, napi_value holder, JsTimers *timers) {
   timers->set_timeout = NULL;
   timers->clear_timeout = NULL;
-  return ReferToGlobal(env, "setTimeout", &timers->set_timeout) &&
-         ReferToGlobal(env, "clearTimeout", &timers->clear_timeout);
+  if (ReferTo(env, holder, "setTimeout", &timers->set_timeout) &&
+      ReferTo(env, holder, "clearTimeout", &timers->clear_timeout)) {
+    return true;
+  }
+  CloseTimers(env, timers);
+  return false;
 }
 
 void CloseTimers(napi_env env, JsTimers *timers) {

@@ -3,14 +3,14 @@
 #include <node_api.h>
 #include <stdbool.h>
 
-/// Timers of Node.js', because Node-API has none: its global `setTimeout` and `clearTimeout`.
+/// Timers of Node.js', because Node-API has none: its `setTimeout` and `clearTimeout`.
 typedef struct {
   napi_ref set_timeout;
   napi_ref clear_timeout;
 } JsTimers;
 
-/// False, with an exception pending or without, when Node.js refuses.
-bool OpenTimers(napi_env env, JsTimers *timers);
+/// Those that are properties of `holder`. False, with an exception pending or without, when they are no functions.
+bool OpenTimers(napi_env env, napi_value holder, JsTimers *timers);
 
 void CloseTimers(napi_env env, JsTimers *timers);
 

@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { clearTimeout, setTimeout } from "node:timers";
 import { fileURLToPath } from "node:url";
 
 /** One operation of an `ASAuthorizationSingleSignOnRequest`. No string may hold a NUL or a lone surrogate. */
@@ -80,6 +81,12 @@ export interface SystemFacts {
   readonly mainThread: boolean;
 }
 
+/** Node.js' own timers. */
+export interface Timers {
+  readonly setTimeout: typeof setTimeout;
+  readonly clearTimeout: typeof clearTimeout;
+}
+
 /** The native part: an asynchronous pipe to Apple's single sign-on extensions. It knows no Entra and reads no token. */
 export interface Addon {
   systemFacts(): SystemFacts;
@@ -106,6 +113,13 @@ export interface Addon {
   needsPump(): boolean;
   /** Serves what is waiting for the main thread and returns at once. Does nothing on other threads. */
   pump(): void;
+  /**
+   * Time limits are kept with these, and not with the global ones, in whose place an application's tests may have put
+   * timers that never run out. To be called while nothing is pending.
+   *
+   * @throws TypeError when one is no function.
+   */
+  useTimers(timers: Timers): void;
 }
 
 const FUNCTIONS = [
@@ -116,6 +130,7 @@ const FUNCTIONS = [
   "cancel",
   "needsPump",
   "pump",
+  "useTimers",
 ] as const;
 
 let addon: Addon | undefined;
@@ -134,6 +149,8 @@ export function loadAddon(): Addon {
     const load = require("node-gyp-build") as (folder: string) => unknown;
     const loaded = load(fileURLToPath(new URL("..", import.meta.url)));
     if (!isAddon(loaded)) throw new Error("the file found in prebuilds/ is not the addon of this package");
+    // Bound when this module was imported: what stands in for them later, in tests with fake timers, is not handed on.
+    loaded.useTimers({ setTimeout, clearTimeout });
     addon = loaded;
   }
   return addon;

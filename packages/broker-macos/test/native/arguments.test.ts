@@ -115,6 +115,13 @@ describe("what is no request is a TypeError that names the field, and nothing is
 });
 
 describe("the other functions", () => {
+  test.each([undefined, 1, {}, { setTimeout }, { setTimeout, clearTimeout: 1 }])(
+    "no timers are %o",
+    (timers) => {
+      expect(() => addon.useTimers(untyped(timers))).toThrow(TypeError);
+    },
+  );
+
   test.each([undefined, 1, {}, "a\0b", LONE, "relative"])("no URL can be asked about that is %o", (url) => {
     expect(() => addon.canPerform(untyped(url))).toThrow(TypeError);
   });

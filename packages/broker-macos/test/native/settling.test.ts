@@ -1,6 +1,7 @@
 import { setImmediate, setTimeout as delay } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
 import { addon, expectNothingPending, failure, type Pending, standIn, start } from "./addon.js";
+import { runFixture } from "./run-fixture.js";
 
 const NEVER = { operations: { ask: { deliver: "never" } } } as const;
 
@@ -132,6 +133,12 @@ describe("a cancel", () => {
 });
 
 describe("a time limit", () => {
+  test("runs out where an application's tests have put other timers in place of Node.js'", async () => {
+    standIn.play({ operations: { get_accounts_operation: { deliver: "never" } } });
+    const { code, lines } = await runFixture("fake-timers.mjs");
+    expect({ code, lines }).toEqual({ code: 0, lines: ["request_timeout"] });
+  });
+
   test("of a part of a millisecond is one", async () => {
     standIn.play(NEVER);
     await expect(failure(start({ timeoutMs: 0.5 }))).resolves.toMatchObject({

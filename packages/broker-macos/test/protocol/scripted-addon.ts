@@ -51,6 +51,7 @@ export function scriptedAddon(script: Readonly<Record<string, Scripted>> = {}): 
       },
       needsPump: () => false,
       pump() {},
+      useTimers() {},
     },
   };
 
