@@ -8,8 +8,8 @@ import { run } from "./cli.js";
 async function main() {
   const window = new BrowserWindow({ width: 480, height: 240, title: "Authbroker" });
   await window.loadURL("data:text/html,The broker's windows belong to this one.");
-  const first = process.argv.findIndex((argument) => argument.endsWith("electron.js")) + 1;
-  app.exit(await run(process.argv.slice(first), window));
+  // A packaged application is its own program; otherwise Electron is, and this file its first argument.
+  app.exit(await run(process.argv.slice(app.isPackaged ? 1 : 2), window));
 }
 
 // Not awaited: Electron is ready only after this file was run to its end.

@@ -12,6 +12,8 @@ const PATTERNS = [
   // A JWT, whole or cut: every one begins with the base64url of {".
   { pattern: /eyJ[\w-]{5,}(?:\.[\w-]*)*/g, instead: "(token)" },
   { pattern: /\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/gi, instead: "(id)" },
+  // A bundle identifier names its maker; the one of unsigned programs is everybody's.
+  { pattern: /(?<![\w.-])msauth\.(?!com\.msauth\.unsignedapp\b)[\w.-]+/gi, instead: "msauth.(application)" },
   { pattern: /[^\s'"<>()[\]{}|,;:=@&?/]+(?:@|%40)[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*/giu, instead: "(user)" },
   { pattern: /\b[\w-]+(?:\.[\w-]+)*\.onmicrosoft\.\w+/gi, instead: "(domain)" },
   { pattern: /[\w+=-]{44,}/g, instead: "(left out)" },

@@ -35,6 +35,13 @@ test("user names, ids, tokens and tenants' domains are taken out whoever's they 
   expect(clean).toBe("(user), (user), (id), (domain), (token), (left out)");
 });
 
+test("the bundle identifier in a redirect URI is taken out, and that of unsigned programs is left", () => {
+  const clean = new Secrets().without(
+    "msauth.com.fabrikam.notes://auth, msauth.com.msauth.unsignedapp://auth",
+  );
+  expect(clean).toBe("msauth.(application)://auth, msauth.com.msauth.unsignedapp://auth");
+});
+
 test("what helps is left", () => {
   const text =
     "AADSTS50011 msauth.com.msauth.unsignedapp://auth 0xcaa20002 5.2604.2 https://graph.microsoft.com/User.Read";
