@@ -1,5 +1,22 @@
 import type { ErrorCode } from "@authbroker/core";
-import type { Layer } from "./error-tree.js";
+
+/**
+ * Who made an error. There is no tag on macOS, as Microsoft's runtime puts one into its errors: these names stand in its
+ * place (see docs/macos-broker.md).
+ */
+export type Layer =
+  /** `AuthenticationServices`, in an error of its own. */
+  | "apple"
+  /** The public errors of Microsoft's client inside the broker. */
+  | "msale"
+  /** Its internal errors. */
+  | "mside"
+  /** The authority, whose OAuth error the broker hands on. */
+  | "oauth"
+  /** The system's network. */
+  | "netwk"
+  /** Somebody else. */
+  | "other";
 
 /** What a code of an error means. */
 export interface Meaning {
@@ -76,6 +93,12 @@ const OFFLINE: Meaning = {
   code: "no_network_connectivity",
   message: "the broker could not reach the sign-in server",
   hint: "Check the network connection and try again.",
+};
+
+const NOT_SAFE: Meaning = {
+  code: BROKER,
+  message: "the broker could make no safe connection (TLS) to the sign-in server",
+  hint: "Check the clock of the Mac; behind a proxy that opens TLS, have its certificate trusted on it.",
 };
 
 /** `ASAuthorizationError.Code`. */
@@ -162,7 +185,8 @@ const TABLES: Readonly<Record<Layer, Codes>> = {
 
 /** What a code of a layer means; undefined where nobody knows. */
 export function meaningOfCode(layer: Layer, code: number): CodeMeaning | undefined {
-  if (layer === "netwk") return OFFLINE;
+  // From NSURLErrorSecureConnectionFailed to NSURLErrorClientCertificateRequired.
+  if (layer === "netwk") return code <= -1200 && code >= -1206 ? NOT_SAFE : OFFLINE;
   const table = TABLES[layer];
   return Object.hasOwn(table, code) ? table[code] : undefined;
 }

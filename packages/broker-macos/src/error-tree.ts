@@ -1,23 +1,6 @@
 import type { NativeError } from "./addon.js";
+import { type Layer, meaningOfCode } from "./error-codes.js";
 import { subErrorIn } from "./sub-error.js";
-
-/**
- * Who made an error. There is no tag on macOS, as Microsoft's runtime puts one into its errors: these names stand in its
- * place (see docs/macos-broker.md).
- */
-export type Layer =
-  /** `AuthenticationServices`, in an error of its own. */
-  | "apple"
-  /** The public errors of Microsoft's client inside the broker. */
-  | "msale"
-  /** Its internal errors. */
-  | "mside"
-  /** The authority, whose OAuth error the broker hands on. */
-  | "oauth"
-  /** The system's network. */
-  | "netwk"
-  /** Somebody else. */
-  | "other";
 
 /** The one error of a tree that says why an operation failed. */
 export interface Failure {
@@ -46,21 +29,32 @@ const LAYERS: readonly (readonly [RegExp, Layer])[] = [
 ];
 
 /**
- * Finds out which error of a tree says why: the broker's own, or the network's, wherever it is in the tree; else the one
- * on top.
+ * Finds out which error of a tree says why: the first of the broker's own, or the network's, that has a meaning, wherever it
+ * is in the tree; else the first of them; else the one on top.
  *
  * @returns undefined when it points to an error below and there is none.
  */
 export function failureOf(error: NativeError): Failure | undefined {
   let current: NativeError | undefined = error;
+  let first: Failure | undefined;
   for (let depth = 0; current !== undefined && depth < DEEPEST; depth += 1) {
     const layer = layerOf(current);
-    if (layer !== "apple" && layer !== "other") return failure(current, layer);
+    if (layer !== "apple" && layer !== "other") {
+      const found = failure(current, layer);
+      if (hasMeaning(found)) return found;
+      first ??= found;
+    }
     current = current.underlying;
   }
+  if (first !== undefined) return first;
   const { code, underlying } = error;
   if (layerOf(error) !== "apple" || code !== LOOK_BELOW) return failure(error, layerOf(error));
   return underlying && failure(underlying, layerOf(underlying));
+}
+
+/** Whether an error says more than that something failed. */
+function hasMeaning({ layer, code, text, oauthError }: Failure): boolean {
+  return oauthError !== undefined || meaningOfCode(layer, code) !== undefined || /AADSTS\d/.test(text);
 }
 
 function layerOf({ domain }: NativeError): Layer {
@@ -69,11 +63,12 @@ function layerOf({ domain }: NativeError): Layer {
 
 function failure({ code, description, userInfo }: NativeError, layer: Layer): Failure {
   const read = (name: string): string | undefined => infoOf(userInfo, name);
-  // The public error is coarse; the exact one is beside it.
+  // The public error is coarse; the exact one is beside it, and may be one that nobody knows.
   const exact = Number(read("InternalErrorCodeKey"));
+  const isExact = meaningOfCode(layer, exact) !== undefined || meaningOfCode(layer, code) === undefined;
   return {
     layer,
-    code: Number.isSafeInteger(exact) && exact !== 0 ? exact : code,
+    code: Number.isSafeInteger(exact) && exact !== 0 && isExact ? exact : code,
     text: read("ErrorDescriptionKey") ?? description,
     oauthError: read("OAuthErrorKey")?.toLowerCase(),
     subError: subErrorIn(read("OAuthSubErrorKey")),

@@ -103,6 +103,27 @@ describe("each error of the broker's own has its code and its status:", () => {
     });
   });
 
+  test.each([-1200, -1202, -1206])("NSURLErrorDomain %i is a connection that is not safe", async (code) => {
+    expect(await failed(brokerError("NSURLErrorDomain", code))).toMatchObject({
+      errorCode: "platform_broker_error",
+      retryable: false,
+      message: expect.stringContaining("no safe connection (TLS)"),
+      broker: { code, tag: "netwk" },
+    });
+  });
+
+  test("MSALInternalErrorCodeKey that nobody knows does not hide a public code that is known", async () => {
+    const userInfo = { MSALInternalErrorCodeKey: "-42999" };
+    expect(await failed(brokerError("MSALErrorDomain", -50002, userInfo))).toMatchObject({
+      errorCode: "interaction_required",
+      broker: { code: -50002 },
+    });
+    expect(await failed(brokerError("MSALErrorDomain", -50000, userInfo))).toMatchObject({
+      errorCode: "platform_broker_error",
+      broker: { code: -42999 },
+    });
+  });
+
   test("and what nobody knows is an unexpected failure, with its words", async () => {
     expect(await failed(brokerError("com.example.Other", -50005))).toMatchObject({
       errorCode: "platform_broker_error",
@@ -135,6 +156,27 @@ describe("a tree of errors", () => {
     for (const error of [appleError(-6000, foreign), appleError(1004, cancelled), cancelled]) {
       expect(await failed(error)).toMatchObject({ errorCode: "user_canceled", broker: { code: -50005 } });
     }
+  });
+
+  test("is looked at below one of the broker's that only says something failed", async () => {
+    const offline = { domain: "NSURLErrorDomain", code: -1009, description: "offline", userInfo: {} };
+    const unknown = (underlying: NativeError): NativeError =>
+      appleError(-6000, {
+        domain: "MSALErrorDomain",
+        code: -50000,
+        description: "",
+        userInfo: {},
+        underlying,
+      });
+    expect(await failed(unknown(offline))).toMatchObject({
+      errorCode: "no_network_connectivity",
+      broker: { code: -1009, tag: "netwk" },
+    });
+    // With nothing below that says more, it is the one.
+    expect(await failed(unknown({ ...offline, domain: "com.example.Other" }))).toMatchObject({
+      errorCode: "platform_broker_error",
+      broker: { code: -50000, tag: "msale" },
+    });
   });
 
   test("is not followed without end", async () => {
