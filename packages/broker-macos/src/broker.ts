@@ -125,8 +125,19 @@ export class MacosBroker implements Broker {
 
   /** One key for the life of the process; made when the first proof of possession is asked for. */
   #bindingKey(): Promise<BindingKey> {
-    this.#key ??= import("./pop.js").then(({ createBindingKey }) => createBindingKey());
+    this.#key ??= this.#newKey();
     return this.#key;
+  }
+
+  async #newKey(): Promise<BindingKey> {
+    try {
+      const { createBindingKey } = await import("./pop.js");
+      return await createBindingKey();
+    } catch (error) {
+      // The next call tries again.
+      this.#key = undefined;
+      throw error;
+    }
   }
 
   /** The answer to an operation, which is no error. */
@@ -151,7 +162,7 @@ export class MacosBroker implements Broker {
 
   #caller(): Caller | undefined {
     try {
-      return this.#sso.addon.systemFacts();
+      return this.#sso.caller;
     } catch {
       // A call says why the addon does not load.
       return undefined;

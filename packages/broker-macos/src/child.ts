@@ -12,11 +12,13 @@ process.once("message", (request) => {
   void answer(request as SsoRequest).then((message) => process.send?.(message, () => process.disconnect()));
 });
 
-/** An error that is not the addon's ends the process, which tells the parent. */
+/** An error that is none of the addon's ends the process, which tells the parent. */
 async function answer(request: SsoRequest): Promise<ChildMessage> {
   try {
     return { answer: await startsHere(loadAddon())(request).answer };
   } catch (thrown) {
+    // It names the field that the addon refuses, and does not quote it.
+    if (thrown instanceof TypeError) return { refused: thrown.message };
     if (!isAddonError(thrown)) throw thrown;
     const { code, message, error } = thrown;
     return { failed: { code, message, ...(error === undefined ? {} : { error }) } };

@@ -13,7 +13,9 @@ export interface BindingKey {
    *
    * @param accessToken The token that is bound to this key.
    * @param now When it is signed.
-   * @returns The signed HTTP request: a JWS around the access token, as every MSAL makes it.
+   * @returns The signed HTTP request: a JWS around the access token, with the fields that MSAL.NET and MSAL for Objective-C give
+   * it. There is no `q`: the draft has a hash of the query in it, which resources check only when they are told to, and
+   * @azure/msal-common writes the query itself, which no resource could check.
    */
   sign(pop: PopParameters, accessToken: string, now: Date): Promise<string>;
 }

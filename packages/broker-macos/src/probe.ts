@@ -111,7 +111,7 @@ function isAnswer(error: unknown): boolean {
 
 /** `ASAuthorizationErrorNotHandled`: macOS found no extension after all. */
 function isNotHandled(error: unknown): boolean {
-  return isAddonError(error) && error.error?.code === 1003 && error.error.underlying === undefined;
+  return isAddonError(error) && error.error?.code === 1003;
 }
 
 function noExtension(addon: Addon, cause?: unknown): BrokerUnavailable {
@@ -155,10 +155,22 @@ function notLoaded(error: unknown): BrokerUnavailable {
   return unavailable("broker_load_failed", wordsOf(error), hint, error);
 }
 
-const notResponding = (error: unknown): BrokerUnavailable =>
-  unavailable(
-    "broker_not_responding",
-    `the SSO extension is turned on but does not answer: ${wordsOf(error)}`,
-    "Open Company Portal; if it stays, restart the Mac.",
-    error,
-  );
+/** Only one that was asked, and took all the time there was, is at fault. */
+function notResponding(error: unknown): BrokerUnavailable {
+  if (isAddonError(error) && error.code === "timeout") {
+    return unavailable(
+      "broker_not_responding",
+      `the SSO extension is turned on but does not answer: ${wordsOf(error)}`,
+      "Open Company Portal; if it stays, restart the Mac.",
+      error,
+    );
+  }
+  const hint = error instanceof BrokerError ? error.hint : undefined;
+  const what = isGivenUp(error) ? "was given up" : "could not be done";
+  return unavailable("broker_not_responding", `the probe ${what}: ${wordsOf(error)}`, hint, error);
+}
+
+function isGivenUp(error: unknown): boolean {
+  if (error instanceof BrokerError) return error.errorCode === "request_aborted";
+  return isAddonError(error) && error.code === "cancelled";
+}

@@ -5,11 +5,19 @@ import { UNSIGNED_REDIRECT_URI } from "./protocol.js";
 export type Caller = Pick<SystemFacts, "bundleIdentifier" | "teamIdentifier">;
 
 /** The helpers of an Electron application, `.helper` and for example `.helper.Renderer`, which run its processes. */
-const HELPER = /\.helper(?:\.\w+)?$/i;
+const HELPER = /\.helper(?:\.(?:Renderer|GPU|Plugin|EH))?$/i;
 
-/** The bundle identifier of the application that a process is of; empty where it is no bundle, or nothing is known. */
-export function applicationIdentifier(caller: Caller | undefined): string {
-  return caller?.bundleIdentifier.replace(HELPER, "") ?? "";
+/**
+ * The bundle identifier of the application that a process is of; empty where it is no bundle, or nothing is known.
+ *
+ * @param inElectron Whether it has helpers: another program that ends in `.helper` is called so.
+ */
+export function applicationIdentifier(
+  caller: Caller | undefined,
+  inElectron: boolean = process.versions["electron"] !== undefined,
+): string {
+  const { bundleIdentifier = "" } = caller ?? {};
+  return inElectron ? bundleIdentifier.replace(HELPER, "") : bundleIdentifier;
 }
 
 /** Whether the extension takes a process for an application of its own name: a bundle that a team has signed. */
@@ -18,9 +26,9 @@ export function isSignedApplication(caller: Caller | undefined): boolean {
 }
 
 /** The redirect URI that the extension expects of a process. */
-export function redirectUriOf(caller: Caller | undefined): string {
+export function redirectUriOf(caller: Caller | undefined, inElectron?: boolean): string {
   return isSignedApplication(caller)
-    ? signedRedirectUri(applicationIdentifier(caller))
+    ? signedRedirectUri(applicationIdentifier(caller, inElectron))
     : UNSIGNED_REDIRECT_URI;
 }
 

@@ -1,9 +1,12 @@
+import { sendableText, wordsOf } from "@authbroker/core";
+
 /** Options of `createMacosBroker()`. */
 export interface MacosBrokerOptions {
   /**
    * Where the SSO extension is asked from. `auto`, the default: this process, and a child of it from a worker thread of
    * plain Node.js, which cannot serve the main run loop. `child`: always a child, for a host whose main thread is busy or
-   * whose run loop does not serve the extension's window; that window then has no parent.
+   * whose run loop does not serve the extension's window; that window then has no parent. Calls in Electron refuse it:
+   * there a child would be a helper, which is another program to macOS.
    */
   readonly mode?: "auto" | "child";
   /**
@@ -28,12 +31,17 @@ export interface Settings {
 
 const MODES: ReadonlySet<unknown> = new Set(["auto", "child", undefined]);
 
+const OPTIONS: ReadonlySet<string> = new Set<keyof MacosBrokerOptions>(["mode", "redirectUri", "clientSku"]);
+
 /** @throws TypeError that names the option. */
-export function checkSettings({
-  mode,
-  redirectUri,
-  clientSku = "MSAL.xplat.macOS",
-}: MacosBrokerOptions): Settings {
+export function checkSettings(options: MacosBrokerOptions): Settings {
+  const given: unknown = options;
+  if (typeof given !== "object" || given === null)
+    throw new TypeError("the options of createMacosBroker() must be an object");
+  const unknown = Object.keys(given).find((name) => !OPTIONS.has(name));
+  if (unknown !== undefined)
+    throw new TypeError(`"${unknown}" must be left out: the options are ${[...OPTIONS].join(", ")}`);
+  const { mode, redirectUri, clientSku = "MSAL.xplat.macOS" } = options;
   if (!MODES.has(mode)) throw new TypeError('"mode" must be "auto" or "child"');
   const uri: unknown = redirectUri;
   if (uri !== undefined && (typeof uri !== "string" || !URL.canParse(uri)))
@@ -43,8 +51,17 @@ export function checkSettings({
   return {
     wantsChild: () => (mode ?? modeOfEnvironment()) === "child",
     redirectUri,
-    clientSku,
+    clientSku: optionText("clientSku", clientSku),
   };
+}
+
+/** A text that a request can carry. */
+function optionText(name: keyof MacosBrokerOptions, value: string): string {
+  try {
+    return sendableText(name, value);
+  } catch (error) {
+    throw new TypeError(wordsOf(error), { cause: error });
+  }
 }
 
 /** For the broker that core loads by itself, which nobody gives options to. */

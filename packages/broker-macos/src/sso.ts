@@ -1,7 +1,8 @@
 import { type CallOptions, onAbort } from "@authbroker/core";
-import type { Addon, Pending, SsoAnswer, SsoRequest, SystemFacts } from "./addon.js";
+import type { Addon, Pending, SsoAnswer, SsoRequest } from "./addon.js";
 import { addonError } from "./addon-error.js";
 import { PROVIDER_URL } from "./protocol.js";
+import type { Caller } from "./redirect-uri.js";
 import type { SsoOperation } from "./requests.js";
 import { startsHere } from "./start.js";
 
@@ -9,6 +10,8 @@ import { startsHere } from "./start.js";
 export class Sso {
   readonly #requireAddon: () => Addon;
   readonly #wantsChild: () => boolean;
+  #caller: Caller | undefined;
+  #isServed = false;
   #start: ((request: SsoRequest) => Pending) | undefined;
 
   /**
@@ -25,11 +28,21 @@ export class Sso {
     return this.#requireAddon();
   }
 
+  /**
+   * Who this process is to macOS, which stays so for its life; read once, because reading the code's signature takes time.
+   *
+   * @throws BrokerError `broker_load_failed`.
+   */
+  get caller(): Caller {
+    this.#caller ??= this.addon.systemFacts();
+    return this.#caller;
+  }
+
   /** Performs an operation. Rejects with the addon's own errors, or a BrokerError. */
   async perform(operation: SsoOperation, { signal, timeoutMs = 0 }: CallOptions): Promise<SsoAnswer> {
     const { addon } = this;
     const request = { url: PROVIDER_URL, ...operation, timeoutMs };
-    if (this.#wantsChild() || !isMainLoopServed(addon.systemFacts())) {
+    if (this.#wantsChild() || !this.#isMainLoopServed(addon)) {
       const { performInChild } = await import("./child-process.js");
       if (signal?.aborted === true) throw addonError({ code: "cancelled", message: "it was not started" });
       return performInChild(request, signal);
@@ -39,12 +52,15 @@ export class Sso {
     if (signal === undefined) return answer;
     return answer.finally(onAbort(signal, () => addon.cancel(id)));
   }
-}
 
-/**
- * Whether the main run loop is served: this is the main thread, which can do it, or the application does. A worker thread
- * of plain Node.js would wait for ever.
- */
-function isMainLoopServed({ application, mainThread }: SystemFacts): boolean {
-  return mainThread || application === "running";
+  /**
+   * Whether the main run loop is served: this is the main thread, which can do it, or the application does. A worker thread
+   * of plain Node.js would wait for ever. An application may still begin to run; one that runs does so to the end.
+   */
+  #isMainLoopServed(addon: Addon): boolean {
+    if (this.#isServed) return true;
+    const { application, mainThread } = addon.systemFacts();
+    this.#isServed = mainThread || application === "running";
+    return this.#isServed;
+  }
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import { describe, expect, onTestFinished, test } from "vitest";
+import type { BrokerError } from "@authbroker/core";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { CLIENT_ID, INES, listed, tokenHeaders, commonHeaders } from "../protocol/samples.js";
 import { host, playElectron } from "../stand-in/stand-in.js";
 import { ACCOUNT, client, enrolledMac, INTERACTIVE, rejection, SCOPES, standIn } from "./clients.js";
@@ -108,6 +109,73 @@ describe("from a child process", () => {
     );
     expect(await Promise.all(calls)).toHaveLength(3);
     await expect.poll(children).toStrictEqual([]);
+  });
+
+  test("a time limit of weeks does not end a call at once", async () => {
+    enrolledMac({ refresh: { headers: tokenHeaders(), delayMs: 100 } });
+    const app = await client(CHILD);
+    const call = { scopes: SCOPES, account: ACCOUNT, timeoutMs: 2 ** 31 - 1 };
+    await expect(app.acquireTokenSilent(call)).resolves.toMatchObject({ route: "broker" });
+  });
+
+  test("no more than four run at once, and those that wait can be given up", async () => {
+    enrolledMac({ refresh: { deliver: "never" } });
+    const app = await client(CHILD);
+    const abort = new AbortController();
+    const call = (scope: number, limits: object): Promise<BrokerError> =>
+      rejection(app.acquireTokenSilent({ scopes: [`scope-${scope}`], account: ACCOUNT, ...limits }));
+    const first = [1, 2, 3, 4].map((scope) => call(scope, { signal: abort.signal }));
+    await expect.poll(() => standIn.requests().length).toBe(4);
+    expect(await call(5, { timeoutMs: 300 })).toMatchObject({ errorCode: "request_timeout" });
+    expect(standIn.requests()).toHaveLength(4);
+    expect(children()).toHaveLength(4);
+    enrolledMac();
+    const next = app.acquireTokenSilent({ scopes: SCOPES, account: ACCOUNT });
+    abort.abort();
+    for (const error of await Promise.all(first)) expect(error.errorCode).toBe("request_aborted");
+    await expect(next).resolves.toMatchObject({ route: "broker" });
+    await expect.poll(children).toStrictEqual([]);
+  });
+
+  test("what the addon refuses is told in its words", async () => {
+    const { performInChild } = await import("../../dist/child-process.js");
+    const request = { url: "no\0URL", operation: "refresh", options: [], userInterface: false, timeoutMs: 0 };
+    const call = performInChild(request, undefined);
+    await expect(call).rejects.toThrow(TypeError);
+    await expect(call).rejects.toThrow('"url"');
+  });
+
+  test("flags that NODE_OPTIONS gives this program are not the child's", async () => {
+    vi.stubEnv("NODE_OPTIONS", "--require=/there/is/no/such/file.cjs");
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+    });
+    enrolledMac();
+    const app = await client(CHILD);
+    await expect(app.acquireTokenSilent({ scopes: SCOPES, account: ACCOUNT })).resolves.toMatchObject({
+      route: "broker",
+    });
+  });
+
+  test("Electron's is refused, because it would be its helper, which is another program", async () => {
+    const { versions } = process;
+    Object.defineProperty(process, "versions", { value: { ...versions, electron: "39.2.3" } });
+    onTestFinished(() => {
+      Object.defineProperty(process, "versions", { value: versions });
+    });
+    enrolledMac();
+    const app = await client(CHILD);
+    expect(await rejection(app.acquireTokenSilent({ scopes: SCOPES, account: ACCOUNT }))).toMatchObject({
+      errorCode: "request_unsupported",
+      message: expect.stringContaining("in Electron"),
+      hint: expect.stringMatching(/mode: "child".*AUTHBROKER_MACOS_CHILD/),
+    });
+    expect(await app.probeBroker()).toMatchObject({
+      reason: "broker_not_responding",
+      message: expect.stringMatching(/^the probe could not be done: in Electron/),
+      fix: expect.stringContaining('mode: "child"'),
+    });
+    expect(standIn.requests()).toStrictEqual([]);
   });
 
   test("the environment can ask for it, for the broker that core loads", async () => {

@@ -224,9 +224,23 @@ describe("settings", () => {
     [{ redirectUri: "no URI" }, "redirectUri"],
     [{ redirectUri: 7 }, "redirectUri"],
     [{ clientSku: null }, "clientSku"],
+    [{ redirectURI: "msauth.com.example.app://auth" }, "redirectURI"],
   ])("%j is a TypeError that names it", (options, name) => {
     const make = (): unknown => Reflect.apply(createMacosBroker, undefined, [options]);
     expect(make).toThrow(TypeError);
     expect(make).toThrow(`"${name}" must be`);
+  });
+
+  test.each([["A\0B"], ["\uD83E"]])(
+    "a client's kind that no request can carry is one, too: %j",
+    (clientSku) => {
+      expect(() => createMacosBroker({ clientSku })).toThrow(TypeError);
+      expect(() => createMacosBroker({ clientSku })).toThrow('"clientSku"');
+    },
+  );
+
+  test.each([[null], [7], ["child"]])("%j in place of them is one that says so", (options) => {
+    const make = (): unknown => Reflect.apply(createMacosBroker, undefined, [options]);
+    expect(make).toThrow(new TypeError("the options of createMacosBroker() must be an object"));
   });
 });

@@ -1,4 +1,4 @@
-import { PublicClientApplication } from "@authbroker/core";
+import { BrokerError, PublicClientApplication } from "@authbroker/core";
 import { broker } from "@authbroker/broker-macos";
 import { describe, expect, test } from "vitest";
 import { appleError, brokerError, CLIENT_ID, commonHeaders, type Headers } from "./samples.js";
@@ -148,6 +148,7 @@ describe("an extension that does not answer", () => {
     expect(await brokerOver(scripted).probe({ timeoutMs: 30 })).toMatchObject({
       available: false,
       reason: "broker_not_responding",
+      message: expect.stringContaining("turned on but does not answer"),
       fix: expect.stringContaining("Company Portal"),
     });
     expect(performance.now() - start).toBeLessThan(5000);
@@ -167,18 +168,24 @@ describe("an extension that does not answer", () => {
     const probe = brokerOver(scripted).probe({ signal: abort.signal });
     await expect.poll(() => scripted.requests.length).toBe(1);
     abort.abort();
-    expect(await probe).toMatchObject({ reason: "broker_not_responding" });
+    expect(await probe).toMatchObject({ message: expect.stringMatching(/^the probe was given up: /) });
     expect(scripted.cancelled).toStrictEqual([1]);
-    expect(await brokerOver(scripted).probe({ signal: AbortSignal.abort() })).toMatchObject({
+    expect(await brokerOver(scripted).probe({ signal: AbortSignal.abort() })).toStrictEqual({
+      available: false,
       reason: "broker_not_responding",
+      message: 'the probe was given up: the "signal" of the request was aborted',
+      cause: expect.any(BrokerError),
     });
     expect(scripted.requests).toHaveLength(1);
   });
 
   test("that macOS cannot find after all is not turned on", async () => {
-    expect(await brokerOver(deviceError(failedWith(appleError(1003)))).probe()).toMatchObject({
-      reason: "broker_not_enabled",
-    });
+    const below = { domain: "NSCocoaErrorDomain", code: 4099, description: "", userInfo: {} };
+    for (const error of [appleError(1003), appleError(1003, below)]) {
+      expect(await brokerOver(deviceError(failedWith(error))).probe()).toMatchObject({
+        reason: "broker_not_enabled",
+      });
+    }
   });
 });
 
@@ -186,9 +193,11 @@ test("a probe never rejects, whatever the addon does", async () => {
   const scripted = device();
   for (const name of ["systemFacts", "canPerform", "start"] as const) {
     const broken = { ...scripted, addon: { ...scripted.addon, [name]: () => fail() } };
-    expect(await brokerOver(broken).probe()).toMatchObject({
+    expect(await brokerOver(broken).probe()).toStrictEqual({
       available: false,
       reason: "broker_not_responding",
+      message: "the probe could not be done: out of order",
+      cause: expect.any(TypeError),
     });
   }
 });

@@ -8,7 +8,7 @@ import {
   type JWK,
   jwtVerify,
 } from "jose";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { createBindingKey } from "../../src/pop.js";
 import { ACCESS_TOKEN, CLIENT_ID, INES, tokenHeaders, tokenRequest } from "./samples.js";
 import { brokerOver, optionsOf, scriptedAddon, type ScriptedAddon } from "./scripted-addon.js";
@@ -134,6 +134,14 @@ test("the key is one for the life of a broker, made when it is first needed, and
   expect(optionsOf(scripted.requests[2])["req_cnf"]).not.toBe(confirmations[0]);
   const key = await createBindingKey();
   expect(inspect(key, { depth: 9, showHidden: true })).not.toMatch(/PrivateKey|BEGIN|"d"/);
+});
+
+test("a key that could not be made is tried again by the next call", async () => {
+  const generateKey = vi.spyOn(crypto.subtle, "generateKey").mockRejectedValueOnce(new Error("no entropy"));
+  onTestFinished(() => generateKey.mockRestore());
+  const broker = brokerOver(popScript());
+  await expect(broker.acquireTokenSilent(request)).rejects.toThrow("no entropy");
+  await expect(broker.acquireTokenSilent(request)).resolves.toMatchObject({ tokenType: "pop" });
 });
 
 test("a client gives it as msal-node does", async () => {

@@ -80,7 +80,7 @@ describe.each(REFUSALS)("a redirect URI that is not registered, %s,", (_where, r
   });
 
   test("of a signed application names its own", async () => {
-    const bundleIdentifier = "com.example.notes.helper.Renderer";
+    const bundleIdentifier = "com.example.notes";
     const error = await signInError(refused(WORDS), { bundleIdentifier, teamIdentifier: "ABCDE12345" });
 
     expect(error.message).toContain("lacks the redirect URI msauth.com.example.notes://auth ");

@@ -1,5 +1,5 @@
 import { BrokerError, PublicClientApplication, redirectUris } from "@authbroker/core";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { SystemFacts } from "../../src/addon.js";
 import { MacosBroker } from "../../src/broker.js";
 import { redirectUriOf } from "../../src/redirect-uri.js";
@@ -15,20 +15,41 @@ const PROGRAMS: [string, string, string, string][] = [
   ["Node.js of Homebrew, signed ad hoc", "", "", UNSIGNED],
   ["Electron in development, a bundle that no team signed", "com.github.Electron", "", UNSIGNED],
   ["a signed application", "com.example.notes", TEAM, "msauth.com.example.notes://auth"],
-  ["its helper", "com.example.notes.helper", TEAM, "msauth.com.example.notes://auth"],
-  ["its renderer's helper", "com.example.notes.helper.Renderer", TEAM, "msauth.com.example.notes://auth"],
-  ["a helper in capitals", "com.example.notes.Helper.GPU", TEAM, "msauth.com.example.notes://auth"],
   [
     "an application that is called so",
     "com.example.helper.notes.app",
     TEAM,
     "msauth.com.example.helper.notes.app://auth",
   ],
+  [
+    "an application's part that is no helper",
+    "com.example.helper.notes",
+    TEAM,
+    "msauth.com.example.helper.notes://auth",
+  ],
   ["an application named helpers", "com.example.helpers", TEAM, "msauth.com.example.helpers://auth"],
 ];
 
 test.each(PROGRAMS)("%s", (_what, bundleIdentifier, teamIdentifier, uri) => {
-  expect(redirectUriOf({ bundleIdentifier, teamIdentifier })).toBe(uri);
+  expect(redirectUriOf({ bundleIdentifier, teamIdentifier }, true)).toBe(uri);
+  expect(redirectUriOf({ bundleIdentifier, teamIdentifier }, false)).toBe(uri);
+});
+
+test.each([".helper", ".helper.Renderer", ".Helper.GPU", ".helper.Plugin", ".helper.EH"])(
+  "%s ends the name of an Electron application's helper, and belongs to the name of other programs",
+  (suffix) => {
+    const helper = { bundleIdentifier: `com.example.notes${suffix}`, teamIdentifier: TEAM };
+    expect(redirectUriOf(helper, true)).toBe("msauth.com.example.notes://auth");
+    expect(redirectUriOf(helper, false)).toBe(`msauth.com.example.notes${suffix}://auth`);
+  },
+);
+
+test("who a process is stays so, and is read from its signature once", () => {
+  const scripted = scriptedAddon();
+  const systemFacts = vi.spyOn(scripted.addon, "systemFacts");
+  const broker = brokerOver(scripted);
+  expect([broker.redirectUri(), broker.redirectUri()]).toStrictEqual([UNSIGNED, UNSIGNED]);
+  expect(systemFacts).toHaveBeenCalledTimes(1);
 });
 
 test("the forms are those that core tells an application to register", () => {
