@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
 import { CLIENT_ID, commonHeaders, INES } from "../protocol/samples.js";
 import { enrolledMac, standIn } from "./clients.js";
@@ -12,7 +13,9 @@ const example = (...args: readonly string[]): ReturnType<typeof run> =>
 test("the console example signs in through it, and says that the platform is macOS", async () => {
   const noAccounts = { get_accounts_operation: { headers: commonHeaders("get_accounts_operation") } };
   enrolledMac(noAccounts);
-  const { code, stdout, stderr } = await example("--route", "broker", "--sign-out", "--json");
+  const { code, stdout: shown, stderr } = await example("--route", "broker", "--sign-out", "--json");
+  // Coloured where the environment says that this is continuous integration.
+  const stdout = stripVTControlCharacters(shown);
   expect({ code, stderr }).toStrictEqual({ code: 0, stderr: "" });
   expect(stdout).toContain(`Signed in as ${INES.name}`);
   expect(stdout).toMatch(/Platform +macos/);
