@@ -66,10 +66,13 @@ function failure({ code, description, userInfo }: NativeError, layer: Layer): Fa
   // The public error is coarse; the exact one is beside it, and may be one that nobody knows.
   const exact = Number(read("InternalErrorCodeKey"));
   const isExact = meaningOfCode(layer, exact) !== undefined || meaningOfCode(layer, code) === undefined;
+  const text = read("ErrorDescriptionKey") ?? description;
+  // Entra's own number, where it comes beside its words.
+  const number = /\d{4,9}/.exec(read("STSErrorCodesKey") ?? "")?.[0];
   return {
     layer,
     code: Number.isSafeInteger(exact) && exact !== 0 && isExact ? exact : code,
-    text: read("ErrorDescriptionKey") ?? description,
+    text: number === undefined || text.includes(number) ? text : `AADSTS${number}: ${text}`,
     oauthError: read("OAuthErrorKey")?.toLowerCase(),
     subError: subErrorIn(read("OAuthSubErrorKey")),
   };

@@ -179,6 +179,14 @@ describe("a tree of errors", () => {
     });
   });
 
+  test("has the authority's number in front where it comes beside the words", async () => {
+    const userInfo = { MSIDErrorDescriptionKey: "no MFA", MSIDSTSErrorCodesKey: "50076,50079" };
+    expect(await failed(brokerError("MSIDOAuthErrorDomain", -51412, userInfo))).toMatchObject({
+      errorNo: 50_076,
+      broker: { context: "AADSTS50076: no MFA" },
+    });
+  });
+
   test("is not followed without end", async () => {
     let error: NativeError = cancelled;
     for (let depth = 0; depth < 40; depth += 1) error = appleError(1000, error);
