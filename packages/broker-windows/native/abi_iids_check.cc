@@ -13,7 +13,7 @@
 #include <windows.security.authentication.web.core.h>
 #include <windows.security.credentials.h>
 
-namespace {
+namespace abi_check {
 
 namespace foundation = ABI::Windows::Foundation;
 namespace collections = ABI::Windows::Foundation::Collections;
@@ -98,4 +98,4 @@ static_assert(AreEqual(wam::WebTokenRequestStatus::UserCancel, web::WebTokenRequ
 static_assert(AreEqual(wam::WebTokenRequestStatus::AccountSwitch, web::WebTokenRequestStatus_AccountSwitch));
 static_assert(AreEqual(wam::WebTokenRequestStatus::ProviderError, web::WebTokenRequestStatus_ProviderError));
 
-}  // namespace
+}  // namespace abi_check

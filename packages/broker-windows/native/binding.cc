@@ -26,10 +26,10 @@ class WamAddon : public Napi::Addon<WamAddon> {
     StayLoaded();
     // Enumerable, so that a copy of the exports has them.
     DefineAddon(exports, {InstanceMethod<&WamAddon::SystemFacts>("systemFacts", kMethod),
-                          InstanceMethod<&WamAddon::Start<ReadFindProvider>>("findProvider", kMethod),
-                          InstanceMethod<&WamAddon::Start<ReadFindAccounts>>("findAccounts", kMethod),
-                          InstanceMethod<&WamAddon::Start<ReadGetToken>>("getToken", kMethod),
-                          InstanceMethod<&WamAddon::Start<ReadSignOut>>("signOut", kMethod),
+                          InstanceMethod<&WamAddon::FindProvider>("findProvider", kMethod),
+                          InstanceMethod<&WamAddon::FindAccounts>("findAccounts", kMethod),
+                          InstanceMethod<&WamAddon::GetToken>("getToken", kMethod),
+                          InstanceMethod<&WamAddon::SignOut>("signOut", kMethod),
                           InstanceMethod<&WamAddon::Cancel>("cancel", kMethod)});
   }
 
@@ -37,16 +37,18 @@ class WamAddon : public Napi::Addon<WamAddon> {
   static constexpr napi_property_attributes kMethod = napi_default_jsproperty;
 
   Napi::Value SystemFacts(const Napi::CallbackInfo& info) { return ToValue(info.Env(), ReadSystemFacts()); }
-
-  template <std::optional<TimedRequest> (*Read)(Napi::Value)>
-  Napi::Value Start(const Napi::CallbackInfo& info) {
-    std::optional<TimedRequest> read = Read(info[0]);
-    if (!read) return Napi::Value();
-    return operations_.Start(std::move(read->request), read->timeout_ms);
-  }
+  Napi::Value FindProvider(const Napi::CallbackInfo& info) { return Start(ReadFindProvider(info[0])); }
+  Napi::Value FindAccounts(const Napi::CallbackInfo& info) { return Start(ReadFindAccounts(info[0])); }
+  Napi::Value GetToken(const Napi::CallbackInfo& info) { return Start(ReadGetToken(info[0])); }
+  Napi::Value SignOut(const Napi::CallbackInfo& info) { return Start(ReadSignOut(info[0])); }
 
   void Cancel(const Napi::CallbackInfo& info) {
     if (const std::optional<OperationId> id = ReadOperationId(info[0])) operations_.Cancel(*id);
+  }
+
+  /// Without a request, the exception that says why is pending.
+  Napi::Value Start(std::optional<TimedRequest> read) {
+    return read ? operations_.Start(std::move(read->request), read->timeout_ms) : Napi::Value();
   }
 
   Operations operations_;

@@ -5,6 +5,7 @@ import { Worker } from "node:worker_threads";
 import { addon } from "../support/addon.mjs";
 import { standIn } from "../support/stand-in.mjs";
 import { providerRequest } from "./requests.mjs";
+import { runFixture } from "./run-fixture.mjs";
 
 /**
  * @param {string} manner
@@ -75,5 +76,12 @@ describe("worker threads", () => {
     standIn({ calls: { "*": { delay: 300 } } });
     assert.deepEqual(await once(start("exits"), "exit"), [5]);
     await stillWorks();
+  });
+
+  test("leave a file behind that Windows can still call when nobody else has loaded it", async () => {
+    const { code, lines, stderr } = await runFixture("worker-only.mjs", []);
+    assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
+    const { begun, before } = JSON.parse(lines[0]);
+    assert.ok(begun > before, lines[0]);
   });
 });
