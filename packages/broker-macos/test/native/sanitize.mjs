@@ -2,8 +2,8 @@
 //
 //   node packages/broker-macos/test/native/sanitize.mjs
 //
-// Leaks are looked for in the processes that the tests start and that end by themselves. The test of resident memory is
-// left out: the sanitizer keeps freed memory for a while.
+// Leaks are looked for in a process that one of the tests starts for it. The test of resident memory is left out: the
+// sanitizer keeps freed memory for a while.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { clangLibrary } from "../../../../scripts/lib/llvm.mjs";
@@ -34,7 +34,7 @@ run(
       "@AUTHBROKER/BROKER_MACOS_PREBUILD": `${packageFolder}.cache/gnustep-sanitized`,
       // Node.js itself is not sanitized, so the runtime has to be there before it. It holds that of UBSan, too.
       LD_PRELOAD: asan,
-      // Vitest ends its processes without letting Node.js free anything.
+      // Vitest ends its processes without letting Node.js free anything; run-fixture.ts turns it on.
       ASAN_OPTIONS: "detect_leaks=0",
       // The path is that from the root: options end at a blank, which a whole path may hold.
       LSAN_OPTIONS: "suppressions=packages/broker-macos/test/native/leaks.supp:print_suppressions=0",

@@ -6,6 +6,7 @@
 #import "answers.h"
 #import "app_kit.h"
 #import "record.h"
+#import "rehearsal.h"
 #import "script.h"
 #import "work.h"
 
@@ -101,6 +102,7 @@ static NSInteger CountController(void) {
 }
 
 - (void)performRequests {
+  StandInRehearse();
   _step = [StandInStep(_request.requestedOperation) retain];
   StandInRecord(@"performRequests", @{
     @"controller" : _number,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #import "app_kit.h"
+#import "rehearsal.h"
 
 /// setRunning(running: boolean): the application runs its run loop from now on, or has stopped. Makes the application.
 static napi_value SetRunning(napi_env env, napi_callback_info info) {
@@ -68,10 +69,8 @@ NAPI_MODULE_INIT() {
       {.utf8name = "createView", .method = CreateView, .attributes = napi_enumerable},
       {.utf8name = "destroyView", .method = DestroyView, .attributes = napi_enumerable},
   };
-  // The thread that says something to Objective-C first is the main thread to GNUstep.
-  @autoreleasepool {
-    [NSThread isMainThread];
-  }
+  // It also makes this thread the main one to GNUstep, which takes the one that uses it first.
+  StandInRehearse();
   return napi_define_properties(env, exports, sizeof(functions) / sizeof(functions[0]), functions) == napi_ok ? exports
                                                                                                                : NULL;
 }
