@@ -82,7 +82,7 @@ export interface SystemFacts {
 }
 
 /** Node.js' own timers. */
-export interface Timers {
+interface Timers {
   readonly setTimeout: typeof setTimeout;
   readonly clearTimeout: typeof clearTimeout;
 }
