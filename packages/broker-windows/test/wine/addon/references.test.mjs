@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { addon } from "../support/addon.mjs";
+import { PERSON } from "../support/answers.mjs";
+import { findAccounts, getToken, signOut, tokenRequest } from "../support/requests.mjs";
+import { standIn } from "../support/stand-in.mjs";
+
+const REPETITIONS = 5;
+const FAILS = { fails: 0x80_07_00_05 };
+const NEVER = { completes: /** @type {const} */ ("never") };
+const error = { code: 1, message: "m", properties: { a: "b" } };
+
+/** @type {Record<string, { script: import("../support/script-lines.mjs").Script, act: () => Promise<unknown> }>} */
+const outcomes = {
+  "a token": { script: { answers: [{ token: "t", properties: { a: "b" } }] }, act: () => getToken() },
+  "a token of an account": {
+    script: { answers: [{ token: "t" }] },
+    act: () => getToken({ accountId: PERSON.id }),
+  },
+  "a token with a window": {
+    script: { answers: [{ token: "t" }] },
+    act: () => getToken({ mode: "interactive" }),
+  },
+  "an error of the provider": { script: { answers: [{ status: 5, error }] }, act: () => getToken() },
+  "a list of accounts": { script: {}, act: () => findAccounts() },
+  "a sign-out": { script: {}, act: () => signOut({ accountId: PERSON.id }) },
+  "a provider that is not there": { script: { providers: [] }, act: () => getToken() },
+  "an account that is not there": { script: {}, act: () => getToken({ accountId: "nobody" }) },
+  "a call that fails": { script: { calls: { GetTokenSilentlyAsync: FAILS } }, act: () => getToken() },
+  "an operation that fails": {
+    script: { calls: { GetTokenSilentlyAsync: { operationFails: FAILS.fails } } },
+    act: () => getToken(),
+  },
+  "a token that cannot be read": {
+    script: { calls: { "WebTokenResponse.Token": FAILS } },
+    act: () => getToken(),
+  },
+  "a request that was cancelled": {
+    script: { calls: { GetTokenSilentlyAsync: NEVER } },
+    act: async () => {
+      const { id, answer } = addon.getToken(tokenRequest());
+      setTimeout(() => addon.cancel(id), 50);
+      await answer;
+    },
+  },
+  "a request that took too long": {
+    script: { calls: { GetTokenSilentlyAsync: NEVER } },
+    act: () => getToken({ timeoutMs: 50 }),
+  },
+};
+
+for (const [name, { script, act }] of Object.entries(outcomes)) {
+  test(`${name} leaves no reference to an object of Windows behind`, async () => {
+    const before = await objectsInUse();
+    for (let repetition = 0; repetition < REPETITIONS; repetition += 1) {
+      standIn({ accounts: [PERSON], ...script });
+      await act().catch(() => undefined);
+    }
+    // A thread lets go of its objects after its promise has settled.
+    const deadline = performance.now() + 20_000;
+    while ((await objectsInUse()) !== before && performance.now() < deadline);
+    assert.equal(await objectsInUse(), before);
+  });
+}
+
+/** How many objects there are when a provider is looked for. */
+async function objectsInUse() {
+  const log = standIn();
+  await getToken({ mode: "silent" });
+  return log.calls()[0]?.objects;
+}
