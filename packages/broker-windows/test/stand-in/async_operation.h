@@ -2,14 +2,14 @@
 
 #include <windows.h>
 
+#include <cstdlib>
 #include <functional>
-#include <mutex>
 #include <optional>
-#include <thread>
 #include <utility>
 
 #include "apartment.h"
 #include "call.h"
+#include "mutex.h"
 #include "object.h"
 
 namespace stand_in {
@@ -25,12 +25,9 @@ class AsyncOperationBase : public Object<Operation, wam::IAsyncInfo> {
       return;
     }
     this->AddRef();
-    std::thread([this] {
-      const Apartment apartment;
-      BeforeWaiting();
-      End(AwaitEnd() == wam::AsyncStatus::Canceled ? wam::AsyncStatus::Canceled : Prepare());
-      this->Release();
-    }).detach();
+    const HANDLE thread = CreateThread(nullptr, 0, Run, this, 0, nullptr);
+    if (thread == nullptr) std::abort();
+    CloseHandle(thread);
   }
 
   HRESULT STDMETHODCALLTYPE put_Completed(Handler* handler) override {
@@ -38,21 +35,14 @@ class AsyncOperationBase : public Object<Operation, wam::IAsyncInfo> {
     ComPtr<wam::IAgileObject> agile;
     // The real one would call a handler that is not agile through a proxy, which these handlers have none of.
     if (FAILED(handler->QueryInterface(wam::kIid<wam::IAgileObject>, &agile))) return REGDB_E_IIDNOTREG;
-    std::unique_lock<std::mutex> lock(mutex_);
-    if (handler_assigned_) return kIllegalDelegateAssignment;
-    handler_assigned_ = true;
-    if (status_ == wam::AsyncStatus::Started) {
-      handler_ = handler;
-      return S_OK;
-    }
-    const wam::AsyncStatus status = status_;
-    lock.unlock();
-    handler->Invoke(this, status);
-    return S_OK;
+    HRESULT result = S_OK;
+    const std::optional<wam::AsyncStatus> ended = TakeHandler(handler, &result);
+    if (ended) handler->Invoke(this, *ended);
+    return result;
   }
 
   HRESULT STDMETHODCALLTYPE get_Completed(Handler** handler) override {
-    const std::lock_guard<std::mutex> lock(mutex_);
+    const Guard lock(mutex_);
     return HandOut(handler_, handler);
   }
 
@@ -62,13 +52,13 @@ class AsyncOperationBase : public Object<Operation, wam::IAsyncInfo> {
   }
 
   HRESULT STDMETHODCALLTYPE get_Status(wam::AsyncStatus* status) override {
-    const std::lock_guard<std::mutex> lock(mutex_);
+    const Guard lock(mutex_);
     *status = status_;
     return S_OK;
   }
 
   HRESULT STDMETHODCALLTYPE get_ErrorCode(HRESULT* error_code) override {
-    const std::lock_guard<std::mutex> lock(mutex_);
+    const Guard lock(mutex_);
     *error_code = error_;
     return S_OK;
   }
@@ -80,7 +70,7 @@ class AsyncOperationBase : public Object<Operation, wam::IAsyncInfo> {
   }
 
   HRESULT STDMETHODCALLTYPE Close() override {
-    const std::lock_guard<std::mutex> lock(mutex_);
+    const Guard lock(mutex_);
     return status_ == wam::AsyncStatus::Started ? kIllegalStateChange : S_OK;
   }
 
@@ -99,12 +89,23 @@ class AsyncOperationBase : public Object<Operation, wam::IAsyncInfo> {
 
   /// S_OK when results can be had.
   HRESULT CheckResults() {
-    const std::lock_guard<std::mutex> lock(mutex_);
+    const Guard lock(mutex_);
     if (status_ == wam::AsyncStatus::Error) return error_;
     return status_ == wam::AsyncStatus::Completed ? S_OK : kIllegalMethodCall;
   }
 
  private:
+  static DWORD WINAPI Run(void* data) {
+    const Apartment apartment;
+    ComPtr<AsyncOperationBase> operation(static_cast<AsyncOperationBase*>(data));
+    // The reference that Start has taken for this thread.
+    operation->Release();
+    operation->BeforeWaiting();
+    const wam::AsyncStatus ended = operation->AwaitEnd();
+    operation->End(ended == wam::AsyncStatus::Canceled ? ended : operation->Prepare());
+    return 0;
+  }
+
   wam::AsyncStatus AwaitEnd() const {
     const Course course = call_.course();
     const DWORD wait = course.completion == Completion::kNever ? INFINITE : course.delay_ms;
@@ -119,6 +120,17 @@ class AsyncOperationBase : public Object<Operation, wam::IAsyncInfo> {
     return wam::AsyncStatus::Canceled;
   }
 
+  /// Keeps a handler for the end, or answers how the operation has ended already.
+  std::optional<wam::AsyncStatus> TakeHandler(Handler* handler, HRESULT* result) {
+    const Guard lock(mutex_);
+    *result = handler_assigned_ ? kIllegalDelegateAssignment : S_OK;
+    if (handler_assigned_) return std::nullopt;
+    handler_assigned_ = true;
+    if (status_ != wam::AsyncStatus::Started) return status_;
+    handler_ = handler;
+    return std::nullopt;
+  }
+
   wam::AsyncStatus Prepare() {
     const HRESULT scripted = call_.course().result;
     error_ = FAILED(scripted) ? scripted : MakeResult();
@@ -128,7 +140,7 @@ class AsyncOperationBase : public Object<Operation, wam::IAsyncInfo> {
   void End(wam::AsyncStatus status) {
     ComPtr<Handler> handler;
     {
-      const std::lock_guard<std::mutex> lock(mutex_);
+      const Guard lock(mutex_);
       status_ = status;
       handler.Swap(handler_);
     }
@@ -140,7 +152,7 @@ class AsyncOperationBase : public Object<Operation, wam::IAsyncInfo> {
 
   const Call call_;
   const HANDLE cancelled_;
-  std::mutex mutex_;
+  Mutex mutex_;
   wam::AsyncStatus status_ = wam::AsyncStatus::Started;
   HRESULT error_ = S_OK;
   ComPtr<Handler> handler_;

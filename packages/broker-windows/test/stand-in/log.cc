@@ -3,15 +3,15 @@
 #include <objbase.h>
 
 #include <cstdio>
-#include <mutex>
 
+#include "mutex.h"
 #include "object.h"
 
 namespace stand_in {
 namespace {
 
 /// Requests of many threads append to one file.
-std::mutex file_mutex;
+Mutex file_mutex;
 
 }  // namespace
 
@@ -59,9 +59,9 @@ LogLine& LogLine::Object(const char* name, const Properties& value) {
 void LogLine::WriteTo(const std::wstring& path) {
   if (path.empty()) return;
   const std::string line = json_ + "}\n";
-  const std::lock_guard<std::mutex> lock(file_mutex);
-  const HANDLE file = CreateFileW(path.c_str(), FILE_APPEND_DATA, FILE_SHARE_READ | FILE_SHARE_WRITE, nullptr,
-                                  OPEN_ALWAYS, 0, nullptr);
+  const Guard lock(file_mutex);
+  const HANDLE file = CreateFileW(path.c_str(), FILE_APPEND_DATA, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
+                                  nullptr, OPEN_ALWAYS, 0, nullptr);
   if (file == INVALID_HANDLE_VALUE) return;
   DWORD written = 0;
   WriteFile(file, line.data(), static_cast<DWORD>(line.size()), &written, nullptr);

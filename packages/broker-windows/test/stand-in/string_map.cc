@@ -70,7 +70,7 @@ StringMap::StringMap(Properties properties)
     : Object(L"Windows.Foundation.Collections.IMap`2<String, String>"), properties_(std::move(properties)) {}
 
 Properties StringMap::Copy() {
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const Guard lock(mutex_);
   return properties_;
 }
 
@@ -93,18 +93,18 @@ HRESULT StringMap::GetView(wam::IStringMapView** view) {
 }
 
 HRESULT StringMap::Insert(HSTRING key, HSTRING value, boolean* replaced) {
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const Guard lock(mutex_);
   *replaced = !properties_.insert_or_assign(ToText(key), ToText(value)).second;
   return S_OK;
 }
 
 HRESULT StringMap::Remove(HSTRING key) {
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const Guard lock(mutex_);
   return properties_.erase(ToText(key)) == 0 ? kOutOfBounds : S_OK;
 }
 
 HRESULT StringMap::Clear() {
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const Guard lock(mutex_);
   properties_.clear();
   return S_OK;
 }

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <memory>
-#include <mutex>
 
+#include "mutex.h"
 #include "object.h"
 
 namespace stand_in {
@@ -25,7 +25,7 @@ class StringMap final : public Object<wam::IStringMap, wam::IStringPairIterable>
   HRESULT STDMETHODCALLTYPE First(wam::IStringPairIterator** first) override;
 
  private:
-  std::mutex mutex_;
+  Mutex mutex_;
   Properties properties_;
 };
 
