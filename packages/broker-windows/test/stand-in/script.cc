@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "mutex.h"
 #include "script_lines.h"
 #include "words.h"
 
@@ -46,9 +47,16 @@ void Read(const std::wstring& path, Script* script) {
 }  // namespace
 
 std::shared_ptr<const Script> Script::Current() {
-  auto script = std::make_shared<Script>();
+  static Mutex mutex;
+  static std::wstring last_path;
+  static std::shared_ptr<const Script> last_script = std::make_shared<Script>();
   const std::wstring path = EnvironmentVariable(kScriptVariable);
+  const Guard lock(mutex);
+  if (path == last_path) return last_script;
+  auto script = std::make_shared<Script>();
   if (!path.empty()) Read(path, script.get());
+  last_path = path;
+  last_script = script;
   return script;
 }
 

@@ -103,7 +103,8 @@ struct Script {
   /// What is wrong with the script; empty when nothing is.
   std::string problem;
 
-  /// Reads the file that the environment names now. Without one, this Windows has no provider.
+  /// The script that the environment names now. A file is read once: a new script is a new file. Without one, this Windows
+  /// has no provider.
   static std::shared_ptr<const Script> Current();
 
   /// The first answer to a request; success without token or properties when there is none.

@@ -120,6 +120,19 @@ test("only an object's own properties are sent, and no symbols", async () => {
   assert.deepEqual(log.calls("GetTokenSilentlyAsync")[0].properties, { 7: "c", own: "b" });
 });
 
+test("what the caller does to its request afterwards changes nothing", async () => {
+  const log = standIn({ calls: { "*": { delay: 50 } } });
+  const properties = { name: "before" };
+  const request = { ...tokenRequest(), scope: "before", properties };
+  const { answer } = addon.getToken(request);
+  request.scope = "after";
+  properties.name = "after";
+  await answer;
+  const [call] = log.calls("GetTokenSilentlyAsync");
+  assert.equal(call?.scope, "before");
+  assert.deepEqual(call?.properties, { name: "before" });
+});
+
 test("pairs of surrogates and characters beside them are text", async () => {
   const log = standIn();
   const scope = "😀\uD7FF\uE000\uFFFD\uFFFF";

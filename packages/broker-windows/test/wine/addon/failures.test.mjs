@@ -1,153 +1,130 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
-import { addon } from "../support/addon.mjs";
+import { test } from "node:test";
 import { PERSON } from "../support/answers.mjs";
 import { standIn } from "../support/stand-in.mjs";
-import {
-  accountsRequest,
-  failure,
-  interactiveRequest,
-  providerRequest,
-  signOutRequest,
-  tokenRequest,
-} from "./requests.mjs";
+import { STAGES } from "./operations.mjs";
+import { findAccounts, findProvider, getToken } from "./requests.mjs";
 
 const ACCESS_DENIED = 0x80070005;
-const MANAGER = "Windows.Security.Authentication.Web.Core.WebAuthenticationCoreManager";
-const REQUEST = "Windows.Security.Authentication.Web.Core.WebTokenRequest";
+const NO_NETWORK = 0xcaa70004;
+const CLASS_NOT_REGISTERED = 0x80040154;
+const NULL_POINTER = 0x80004003;
 
-const byId = { accountId: PERSON.id };
+/** What no message may hold. */
+const SECRET = "secret-of-the-person";
 
-/**
- * Each call of WinRT that an operation is made of: who makes it, and what the failure names.
- *
- * @type {readonly [call: string, start: () => import("../../../src/addon.js").Pending<unknown>, name: string][]}
- */
-const CALLS = [
-  [
-    "FindAccountProviderWithAuthorityAsync",
-    () => addon.findProvider(providerRequest()),
-    "FindAccountProviderAsync",
-  ],
-  ["FindAllAccountsWithClientIdAsync", () => addon.findAccounts(accountsRequest()), "FindAllAccountsAsync"],
-  ["FindAccountAsync", () => addon.getToken(tokenRequest(byId)), "FindAccountAsync"],
-  ["GetTokenSilentlyAsync", () => addon.getToken(tokenRequest()), "GetTokenSilentlyAsync"],
-  ["GetTokenSilentlyWithWebAccountAsync", () => addon.getToken(tokenRequest(byId)), "GetTokenSilentlyAsync"],
-  ["RequestTokenForWindowAsync", () => addon.getToken(interactiveRequest()), "RequestTokenForWindowAsync"],
-  [
-    "RequestTokenWithWebAccountForWindowAsync",
-    () => addon.getToken(interactiveRequest(byId)),
-    "RequestTokenWithWebAccountForWindowAsync",
-  ],
-  ["SignOutWithClientIdAsync", () => addon.signOut(signOutRequest(byId)), "SignOutAsync"],
-];
-
-for (const [call, start, name] of CALLS) {
-  describe(call, () => {
-    test("that fails is named, with its HRESULT and Windows' words for it", async () => {
-      standIn({ accounts: [PERSON], calls: { [call]: { fails: ACCESS_DENIED } } });
-      const error = await failure(start());
-      assert.equal(error.code, "call_failed");
-      assert.equal(error.hresult, ACCESS_DENIED);
-      assert.equal(error.function, name);
-      assert.equal(error.message, `${name} failed: 0x80070005 (Access denied)`);
-      assert.ok(error instanceof Error);
+for (const { method, name, begin } of STAGES) {
+  test(`a call of ${method} that fails is told with its HRESULT and Windows' words for it`, async () => {
+    const log = standIn({ accounts: [PERSON], calls: { [method]: { fails: ACCESS_DENIED } } });
+    await assert.rejects(begin().answer, {
+      name: "Error",
+      code: "call_failed",
+      function: name,
+      hresult: ACCESS_DENIED,
+      message: `${name} failed: 0x80070005 (Access denied)`,
     });
+    assert.equal(log.lines().at(-1)?.method, method, "nothing came after it");
+  });
 
-    test("whose operation ends with an error is named, with the operation's HRESULT", async () => {
-      standIn({ accounts: [PERSON], calls: { [call]: { operationFails: 0xcaa70004 } } });
-      const error = await failure(start());
-      assert.equal(error.code, "operation_failed");
-      assert.equal(error.hresult, 0xcaa70004);
-      assert.equal(error.function, name);
-      assert.equal(error.message, `${name} ended with an error: 0xCAA70004`);
+  for (const completes of /** @type {const} */ (["later", "at-once"])) {
+    test(`an operation of ${method} that fails (${completes}) is told with its own HRESULT`, async () => {
+      const fails = { operationFails: NO_NETWORK, completes };
+      const log = standIn({ accounts: [PERSON], calls: { [method]: fails } });
+      await assert.rejects(begin().answer, {
+        code: "operation_failed",
+        function: name,
+        hresult: NO_NETWORK,
+        message: `${name} ended with an error: 0xCAA70004`,
+      });
+      assert.equal(log.calls().at(-1)?.method, method, "nothing was asked after it");
     });
+  }
 
-    test("may end before it returns", async () => {
-      standIn({ accounts: [PERSON], calls: { [call]: { completes: "at-once" } } });
-      await start().answer;
+  test(`an operation of ${method} may end before its call returns`, async () => {
+    const log = standIn({ accounts: [PERSON], calls: { [method]: { completes: "at-once" } } });
+    await begin().answer;
+    assert.equal(log.lines().find((line) => line.event === "end" && line.method === method)?.handled, false);
+  });
+
+  // Null is what Windows answers for a provider or an account that it does not have; signing out has no result.
+  if (name.startsWith("FindAccount") || name === "SignOutAsync") continue;
+  test(`an operation of ${method} that succeeds without a result has failed`, async () => {
+    standIn({ accounts: [PERSON], calls: { [method]: { answersNull: true } } });
+    await assert.rejects(begin().answer, { code: "operation_failed", function: name, hresult: NULL_POINTER });
+  });
+}
+
+const silent = () => getToken();
+
+for (const { member, act } of [
+  { member: "WebAccountProvider.Id", act: () => findProvider() },
+  { member: "WebAccountProvider.DisplayName", act: () => findProvider() },
+  { member: "WebAccountProvider.Authority", act: () => findProvider() },
+  { member: "WebTokenRequest.Properties", act: () => getToken({ properties: { secret: SECRET } }) },
+  { member: "WebTokenRequest.AppProperties", act: () => getToken({ appProperties: { secret: SECRET } }) },
+  { member: "WebTokenRequest.CorrelationId", act: silent },
+  { member: "WebTokenRequestResult.ResponseStatus", act: silent },
+  { member: "WebTokenRequestResult.ResponseError", act: silent },
+  { member: "WebTokenRequestResult.ResponseData", act: silent },
+  { member: "WebTokenResponse.Token", act: silent },
+  { member: "WebTokenResponse.Properties", act: silent },
+  { member: "WebTokenResponse.WebAccount", act: silent },
+  { member: "WebTokenResponse.ProviderError", act: silent },
+  { member: "WebProviderError.ErrorCode", act: silent },
+  { member: "WebProviderError.ErrorMessage", act: silent },
+  { member: "WebProviderError.Properties", act: silent },
+  { member: "WebAccount.UserName", act: silent },
+  { member: "WebAccount.State", act: silent },
+  { member: "WebAccount.Id", act: silent },
+  { member: "WebAccount.Properties", act: silent },
+  { member: "FindAllAccountsResult.Status", act: () => findAccounts() },
+  { member: "FindAllAccountsResult.Accounts", act: () => findAccounts() },
+  { member: "FindAllAccountsResult.ProviderError", act: () => findAccounts() },
+]) {
+  test(`${member} that fails is told by its name, and nothing else of the answer is`, async () => {
+    const error = { code: 1, message: SECRET, properties: { secret: SECRET } };
+    standIn({
+      accounts: [{ ...PERSON, userName: SECRET }],
+      answers: [{ token: SECRET, properties: { secret: SECRET }, error }],
+      calls: { [member]: { fails: ACCESS_DENIED } },
+    });
+    await assert.rejects(act(), (/** @type {Error} */ thrown) => {
+      assert.deepEqual({ ...thrown }, { code: "call_failed", function: member, hresult: ACCESS_DENIED });
+      assert.equal(thrown.message, `${member} failed: 0x80070005 (Access denied)`);
+      return true;
     });
   });
 }
 
-describe("what is not there has a code of its own", () => {
-  test("a provider", async () => {
-    standIn({ providers: [] });
-    const error = await failure(addon.findProvider(providerRequest()));
-    assert.equal(error.code, "provider_not_found");
-    assert.equal(error.hresult, undefined);
-    assert.match(error.message, /FindAccountProviderAsync/);
+test("without a token, a refusal to show the responses does not hide the status and the error", async () => {
+  const error = { code: 1, message: "m", properties: {} };
+  standIn({
+    answers: [{ status: 3, error }],
+    calls: { "WebTokenRequestResult.ResponseData": { fails: ACCESS_DENIED } },
   });
+  assert.deepEqual(await silent(), { status: 3, error });
+});
 
-  test("an account", async () => {
-    standIn({ accounts: [PERSON] });
-    const accountId = "nobody";
-    for (const start of [
-      () => addon.getToken(tokenRequest({ accountId })),
-      () => addon.signOut(signOutRequest({ accountId })),
-    ]) {
-      const error = await failure(start());
-      assert.equal(error.code, "account_not_found");
-      assert.match(error.message, /FindAccountAsync/);
+test("a request that Windows does not make is told", async () => {
+  const log = standIn({ calls: { "WebTokenRequest.Create": { fails: ACCESS_DENIED } } });
+  await assert.rejects(silent(), {
+    code: "call_failed",
+    function: "WebTokenRequest",
+    hresult: ACCESS_DENIED,
+  });
+  assert.deepEqual(log.calls("GetTokenSilentlyAsync"), []);
+});
+
+for (const name of ["WebAuthenticationCoreManager", "WebTokenRequest"]) {
+  test(`a Windows that has no class ${name} is told as such`, async () => {
+    const fullName = `Windows.Security.Authentication.Web.Core.${name}`;
+    standIn({ calls: { [fullName]: { fails: CLASS_NOT_REGISTERED } } });
+    for (const mode of /** @type {const} */ (["silent", "interactive"])) {
+      await assert.rejects(getToken({ mode }), {
+        code: "call_failed",
+        function: "RoGetActivationFactory",
+        hresult: CLASS_NOT_REGISTERED,
+      });
     }
   });
-
-  test("a class of WinRT", async () => {
-    for (const [name, start] of /** @type {const} */ ([
-      [MANAGER, () => addon.findProvider(providerRequest())],
-      [REQUEST, () => addon.getToken(tokenRequest())],
-    ])) {
-      standIn({ calls: { [name]: { fails: 0x80040154 } } });
-      const error = await failure(start());
-      assert.equal(error.code, "call_failed");
-      assert.equal(error.hresult, 0x80040154);
-      assert.equal(error.function, "RoGetActivationFactory");
-    }
-  });
-
-  test("the form of the call for desktop programs", async () => {
-    standIn({ refuses: ["IWebAuthenticationCoreManagerInterop"] });
-    const error = await failure(addon.getToken(interactiveRequest()));
-    assert.equal(error.code, "call_failed");
-    assert.equal(error.function, "RoGetActivationFactory");
-    assert.equal(error.hresult, 0x80004002);
-  });
-});
-
-describe("a success without a result is a failure", () => {
-  for (const [call, start, name] of CALLS) {
-    // Null is what Windows answers for a provider or an account that it does not have; signing out has no result.
-    if (call.startsWith("FindAccount") || call.startsWith("SignOut")) continue;
-    test(call, async () => {
-      standIn({ accounts: [PERSON], calls: { [call]: { answersNull: true } } });
-      const error = await failure(start());
-      assert.match(error.code ?? "", /^(?:call|operation)_failed$/);
-      assert.equal(error.hresult, 0x80004003);
-      assert.equal(error.function, name);
-    });
-  }
-});
-
-describe("a property that cannot be read is named", () => {
-  const asToken = () => addon.getToken(tokenRequest());
-  for (const [property, start] of /** @type {const} */ ([
-    ["WebAccountProvider.Id", () => addon.findProvider(providerRequest())],
-    ["FindAllAccountsResult.Status", () => addon.findAccounts(accountsRequest())],
-    ["WebAccount.UserName", () => addon.findAccounts(accountsRequest())],
-    ["WebTokenRequest.Properties", () => addon.getToken(tokenRequest({ properties: { a: "b" } }))],
-    ["WebTokenRequest.AppProperties", () => addon.getToken(tokenRequest({ appProperties: { a: "b" } }))],
-    ["WebTokenRequest.CorrelationId", asToken],
-    ["WebTokenRequestResult.ResponseStatus", asToken],
-    ["WebTokenRequestResult.ResponseData", asToken],
-    ["WebTokenResponse.Token", asToken],
-    ["WebTokenResponse.Properties", asToken],
-  ])) {
-    test(property, async () => {
-      standIn({ accounts: [PERSON], calls: { [property]: { fails: 0x8000000e } } });
-      const error = await failure(start());
-      assert.equal(error.code, "call_failed");
-      assert.equal(error.hresult, 0x8000000e);
-      assert.equal(error.function, property);
-    });
-  }
-});
+}

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { PERSON } from "../support/answers.mjs";
-import { CLIENT_ID, findAccounts, findProvider, getToken } from "../support/requests.mjs";
+import { CLIENT_ID, findAccounts, findProvider, getToken } from "./requests.mjs";
 import { standIn, WINDOWS_ACCOUNT, WORK } from "../support/stand-in.mjs";
 
 const LISTED = { ...PERSON, state: 1 };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { PERSON } from "../support/answers.mjs";
-import { CORRELATION_ID, findAccounts, findProvider, getToken, signOut } from "../support/requests.mjs";
+import { CORRELATION_ID, findAccounts, findProvider, getToken, signOut } from "./requests.mjs";
 import { standIn, WORK } from "../support/stand-in.mjs";
 
 test("a Windows that cannot list accounts has none, and finds one by its id", async () => {

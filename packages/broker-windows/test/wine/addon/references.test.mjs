@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { addon } from "../support/addon.mjs";
 import { PERSON } from "../support/answers.mjs";
-import { findAccounts, getToken, signOut, tokenRequest } from "../support/requests.mjs";
+import { findAccounts, getToken, signOut, tokenRequest } from "./requests.mjs";
 import { standIn } from "../support/stand-in.mjs";
 
 const REPETITIONS = 5;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { PERSON } from "../support/answers.mjs";
-import { CLIENT_ID, signOut } from "../support/requests.mjs";
+import { CLIENT_ID, signOut } from "./requests.mjs";
 import { standIn } from "../support/stand-in.mjs";
 
 test("signing out asks the account, with the client id, and has no answer", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { entraProperties, PERSON } from "../support/answers.mjs";
-import { CLIENT_ID, CORRELATION_ID, getToken } from "../support/requests.mjs";
+import { CLIENT_ID, CORRELATION_ID, getToken } from "./requests.mjs";
 import { standIn, WORK } from "../support/stand-in.mjs";
 
 const OTHER = { id: "wam-account-2", userName: "other@contoso.example", state: 2, properties: { OID: "2" } };
