@@ -193,7 +193,7 @@ test("the redirect URI follows from who signed the program", async () => {
     await (await client({})).acquireTokenSilent({ scopes: SCOPES, account: ACCOUNT });
     return optionsOf("refresh")["redirect_uri"];
   };
-  const bundleIdentifier = "com.example.notes.helper.Plugin";
+  const bundleIdentifier = "com.example.notes";
   expect(await redirectUri({ bundleIdentifier, teamIdentifier: "ABCDE12345" })).toBe(
     "msauth.com.example.notes://auth",
   );
