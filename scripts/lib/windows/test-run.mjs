@@ -80,7 +80,8 @@ async function runIn({ name, registryFile, files }, { wine, node, log }, timeLef
   const args = [
     windowsPath(runFolder, "runner.mjs"),
     windowsPath(events),
-    String(availableParallelism()),
+    // Most tests wait: for a delay of the stand-in, for a time limit, for a process.
+    String(2 * availableParallelism()),
     String(FILE_TIME_LIMIT),
     ...files.map((file) => windowsPath(stage, "app", "test", file)),
   ];
