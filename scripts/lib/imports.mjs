@@ -98,7 +98,7 @@ function samePackage(path, specifier) {
  * @param {string} code
  * @returns {Import[]}
  */
-function importsOf(path, code) {
+export function importsOf(path, code) {
   const { module, errors } = parseSync(path, code);
   const [error] = errors;
   if (error !== undefined) throw new Error(`${path} does not parse: ${error.message}`);

@@ -138,7 +138,7 @@ describe("from a child process", () => {
   });
 
   test("what the addon refuses is told in its words", async () => {
-    const { performInChild } = await import("../../dist/child-process.js");
+    const { performInChild } = await import("../../build/child-process.js");
     const request = { url: "no\0URL", operation: "refresh", options: [], userInterface: false, timeoutMs: 0 };
     const call = performInChild(request, undefined);
     await expect(call).rejects.toThrow(TypeError);
