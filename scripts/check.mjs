@@ -2,6 +2,7 @@
 import { checks } from "./lib/checks.mjs";
 import { SetUpError } from "./lib/log.mjs";
 import { main } from "./lib/main.mjs";
+import { packStep } from "./lib/packed.mjs";
 import { buildStep, setUp } from "./lib/set-up.mjs";
 import { runSteps } from "./lib/steps.mjs";
 import { TO_BUILD } from "./lib/system-packages.mjs";
@@ -15,6 +16,6 @@ await main(async () => {
   }
   await setUp(TO_BUILD);
   const selected = checks.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
-  const results = await runSteps([buildStep, ...selected]);
+  const results = await runSteps([buildStep, packStep, ...selected]);
   return results.every((result) => result.ok) ? 0 : 1;
 });

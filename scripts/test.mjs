@@ -6,6 +6,7 @@ import { checks } from "./lib/checks.mjs";
 import { linuxOnly } from "./lib/linux-only.mjs";
 import { SetUpError, say } from "./lib/log.mjs";
 import { main } from "./lib/main.mjs";
+import { pack, packStep } from "./lib/packed.mjs";
 import { report } from "./lib/report.mjs";
 import { run } from "./lib/run.mjs";
 import { build, buildStep, isLinux, setUp } from "./lib/set-up.mjs";
@@ -31,11 +32,12 @@ await main(async () => {
 /** @param {readonly string[]} narrowed */
 async function some(narrowed) {
   await build();
+  await pack();
   return vitest(narrowed);
 }
 
 async function everything() {
-  const checked = tallyOfSteps(await runSteps([buildStep, ...checks]));
+  const checked = tallyOfSteps(await runSteps([buildStep, packStep, ...checks]));
   const tested = await vitest([]);
   return sum([checked, tested, isLinux ? await sanitized() : skippedHere(), await windows()]);
 }

@@ -1,8 +1,8 @@
-import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { packedFile, published } from "./packed.mjs";
 import { run } from "./run.mjs";
 import { isLinux, turbo } from "./set-up.mjs";
-import { cache, manifestOf, members, root, tool } from "./workspace.mjs";
+import { manifestOf, root, tool } from "./workspace.mjs";
 
 /** @type {readonly import("./steps.mjs").Step[]} */
 export const checks = [
@@ -49,22 +49,10 @@ function node(script, ...args) {
 async function onTarballs(checkOne) {
   let exitCode = 0;
   let output = "";
-  for (const folder of members()) {
-    if (manifestOf(folder).private === true) continue;
-    const packed = await pack(folder);
-    const result = packed.exitCode === 0 ? await checkOne(packed.file) : packed;
+  for (const folder of published()) {
+    const result = await checkOne(packedFile(manifestOf(folder).name));
     if (result.exitCode !== 0) exitCode = result.exitCode;
     output += result.output;
   }
   return { exitCode, output };
-}
-
-/** @param {string} folder */
-async function pack(folder) {
-  const { name } = manifestOf(folder);
-  const packed = join(cache, "packed");
-  const file = join(packed, `${name.replace("@", "").replace("/", "-")}.tgz`);
-  mkdirSync(packed, { recursive: true });
-  rmSync(file, { force: true });
-  return { file, ...(await run("pnpm", ["pack", "--out", file], { cwd: folder })) };
 }

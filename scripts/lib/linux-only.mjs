@@ -15,6 +15,8 @@ export const linuxOnly = [
   "packages/e2e/test/logging/full-run.test.ts",
   "packages/e2e/test/routes/broker-comes-and-goes.test.ts",
   "packages/e2e/test/silent/os-account.test.ts",
+  // These install what was built on Linux.
+  "packages/packed/test/**/*.test.ts",
   // These open a browser, or find none, as a Linux desktop does.
   "packages/e2e/test/browser/{accessibility,chromium,launching}.test.ts",
   "packages/e2e/test/routes/field-defects/fallback.test.ts",

@@ -1,7 +1,6 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { SetUpError } from "../log.mjs";
-import { run } from "../run.mjs";
+import { pack, unpack } from "../packed.mjs";
 import { manifestOf, root } from "../workspace.mjs";
 import { dependenciesOf, installedPackages } from "./installed.mjs";
 import { stage, TESTS } from "./paths.mjs";
@@ -34,36 +33,13 @@ export async function layOut() {
   const coreOnly = join(stage, "core-only");
   const standIn = join(stage, "stand-in");
   for (const folder of [app, coreOnly, standIn]) rmSync(folder, { recursive: true, force: true });
-  for (const folder of [CORE, BROKER, EMULATOR]) await installOurs(folder, app);
-  await installOurs(CORE, coreOnly);
+  const ours = [CORE, BROKER, EMULATOR];
+  await pack(ours);
+  for (const folder of ours) await unpack(manifestOf(folder).name, join(app, "node_modules"));
+  await unpack(manifestOf(CORE).name, join(coreOnly, "node_modules"));
   copyWithoutModules(CONSOLE, join(app, "console"));
   cpSync(TESTS, join(app, "test"), { recursive: true });
   cpSync(STAND_IN, standIn, { recursive: true });
-}
-
-/**
- * Unpacks what would be published of a package.
- *
- * @param {string} folder
- * @param {string} application
- */
-async function installOurs(folder, application) {
-  const there = join(application, "node_modules", manifestOf(folder).name);
-  mkdirSync(there, { recursive: true });
-  const tarball = join(there, "package.tgz");
-  await succeed("pnpm", ["pack", "--out", tarball], folder);
-  await succeed("tar", ["-xzf", tarball, "-C", there, "--strip-components=1"], folder);
-  rmSync(tarball);
-}
-
-/**
- * @param {string} program
- * @param {readonly string[]} args
- * @param {string} cwd
- */
-async function succeed(program, args, cwd) {
-  const { exitCode, output } = await run(program, args, { cwd });
-  if (exitCode !== 0) throw new SetUpError(`${output}\n${program} ${args[0]} ended with status ${exitCode}.`);
 }
 
 /**
