@@ -50,10 +50,7 @@ async function brokerAccounts(
   }
 }
 
-/** The broker is not there, or did not answer in its time. */
-const isAbsent = (error: unknown): boolean =>
-  error instanceof BrokerError &&
-  (error.errorCode === "broker_unavailable" || error.errorCode === "request_timeout");
+const isAbsent = (error: unknown): boolean => codeOf(error) === "broker_unavailable";
 
 const codeOf = (error: unknown): string =>
   error instanceof BrokerError ? error.errorCode : "platform_broker_error";

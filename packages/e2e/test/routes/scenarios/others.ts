@@ -131,6 +131,15 @@ export const OTHERS: Scenarios = {
       return seen;
     },
   },
+  R14: {
+    asks: ["getAccounts"],
+    outcome: "request_timeout",
+    async run(stage) {
+      const app = await stage.app();
+      stage.instead.getAccounts = () => new Promise(() => {});
+      return stage.observe(() => app.getAllAccounts({ timeoutMs: 200 }));
+    },
+  },
 };
 
 const failing = (): Promise<never> =>
