@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { onTestFinished } from "vitest";
+import { afterAll, onTestFinished } from "vitest";
 
 /** An error of a script. The domain is Apple's where none is given. */
 interface ScriptedError {
@@ -99,7 +99,8 @@ export class StandIn {
   constructor() {
     process.env["AUTHBROKER_STAND_IN_SCRIPT"] = this.#script;
     process.env["AUTHBROKER_STAND_IN_RECORD"] = this.#record;
-    process.once("exit", () => rmSync(this.#folder, { recursive: true, force: true }));
+    // Not at the process's exit: Vitest ends its workers by a signal.
+    afterAll(() => rmSync(this.#folder, { recursive: true, force: true }));
     this.play({});
   }
 
