@@ -2,7 +2,7 @@ import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } f
 import { join } from "node:path";
 import { pack, unpack } from "../packed.mjs";
 import { manifestOf, root } from "../workspace.mjs";
-import { dependenciesOf, installedPackages } from "./installed.mjs";
+import { dependenciesOf, installedPackages } from "../installed.mjs";
 import { stage, TESTS } from "./paths.mjs";
 
 const CORE = join(root, "packages", "core");

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { installedPackages } from "../../lib/windows/installed.mjs";
+import { installedPackages } from "../lib/installed.mjs";
 
 /** A workspace as pnpm lays it out. */
 function workspace() {

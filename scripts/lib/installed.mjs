@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { manifestOf } from "../workspace.mjs";
+import { manifestOf } from "./workspace.mjs";
 
 /**
  * Packages as the workspace has them installed, with all that they depend on.
