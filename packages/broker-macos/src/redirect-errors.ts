@@ -4,7 +4,7 @@ import { UNSIGNED_REDIRECT_URI } from "./protocol.js";
 import { signedRedirectUri } from "./redirect-uri.js";
 
 /** How an application is registered, with the redirect URIs of every route. */
-const GUIDE = "https://github.com/authbroker/authbroker/blob/main/docs/registering-an-app.md";
+const GUIDE = "https://github.com/authbroker/authbroker/blob/main/docs/registering-your-app.md";
 
 /** An application that is not registered as a public client (AADSTS7000215, AADSTS7000218), for example for lack of its URI. */
 const NOT_PUBLIC: ReadonlySet<number> = new Set([7_000_215, 7_000_218]);

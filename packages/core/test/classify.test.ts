@@ -201,7 +201,7 @@ describe("the hint of an error says what to type next:", () => {
     [{ error: "invalid_grant", suberror: "consent_required" }, 'prompt: "consent"'],
     [{ error: "invalid_grant" }, "Call acquireTokenInteractive with the same scopes"],
     [{ error: "invalid_request", error_codes: [90009] }, `${CLIENT_ID}/.default`],
-    [{ error: "unauthorized_client", error_codes: [700016] }, "docs/registering-an-app.md"],
+    [{ error: "unauthorized_client", error_codes: [700016] }, "docs/registering-your-app.md"],
     [{ error: "invalid_request", error_codes: [90002] }, 'tenant of "auth.authority"'],
     [
       { error: "invalid_request", error_codes: [900144] },
@@ -219,7 +219,7 @@ describe("the hint of an error says what to type next:", () => {
     expect(made.errorMessage).toContain("lacks the redirect URI http://localhost:");
     expect(made.errorMessage).not.toContain("49152");
     expect(made.hint).toContain(CLIENT_ID);
-    expect(made.hint).toContain("docs/registering-an-app.md");
+    expect(made.hint).toContain("docs/registering-your-app.md");
   });
 });
 

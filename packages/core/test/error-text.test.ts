@@ -91,7 +91,7 @@ describe("a fault of the app registration is named as such", () => {
     expect(error.message).toContain(
       `(tag=4ulu5 context=AADSTS${number}: The app is wrong. errorCode=-51411 status=Unexpected)`,
     );
-    expect(error.hint).toContain(DOCS.replace("troubleshooting", "registering-an-app"));
+    expect(error.hint).toContain(DOCS.replace("troubleshooting", "registering-your-app"));
   });
 
   test.each([50011, 7000218])(

@@ -1,7 +1,7 @@
 import type { ErrorCode } from "./codes.js";
 
 /** How an application is registered, with the redirect URIs of every route. */
-const GUIDE = "https://github.com/authbroker/authbroker/blob/main/docs/registering-an-app.md";
+const GUIDE = "https://github.com/authbroker/authbroker/blob/main/docs/registering-your-app.md";
 
 /** What of a request the registration is compared with. */
 export interface RegisteredApp {

@@ -76,6 +76,6 @@ test("an application that is not registered gets an error that names it", async 
   );
   expect(error).toMatchObject({ errorCode: "app_registration_invalid", errorNo: 700016, correlationId });
   expect(error.message).toContain(clientId);
-  expect(error.hint).toContain("registering-an-app.md");
+  expect(error.hint).toContain("registering-your-app.md");
   expect(authority.requests).toHaveLength(1);
 });
