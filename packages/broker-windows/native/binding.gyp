@@ -30,6 +30,14 @@
                 "AdditionalOptions": ["/guard:cf", "/DYNAMICBASE", "/NXCOMPAT", "/DEPENDENTLOADFLAG:0x800", "/Brepro"],
               },
             },
+            # Small rather than fast, as the cross-build has it. Here, because Node.js' own settings are by configuration.
+            "configurations": {
+              "Release": {
+                "msvs_settings": {
+                  "VCCLCompilerTool": { "Optimization": 1, "FavorSizeOrSpeed": 2, "InlineFunctionExpansion": 1 },
+                },
+              },
+            },
             "conditions": [
               ["target_arch=='x64'", { "msvs_settings": { "VCLinkerTool": { "AdditionalOptions": ["/CETCOMPAT"] } } }],
             ],
