@@ -1,5 +1,6 @@
 #include "channel.h"
 
+#include <mutex>
 #include <utility>
 
 namespace authbroker {

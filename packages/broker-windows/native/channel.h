@@ -4,10 +4,10 @@
 
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <optional>
 
 #include "answers.h"
+#include "mutex.h"
 
 namespace authbroker {
 
@@ -49,7 +49,7 @@ class Channel {
   void Close();
 
  private:
-  std::mutex mutex_;
+  Mutex mutex_;
   /// Null once it is closed.
   napi_threadsafe_function function_ = nullptr;
 };

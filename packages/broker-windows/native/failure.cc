@@ -1,6 +1,6 @@
 #include "failure.h"
 
-#include <cstdio>
+#include <cstdint>
 #include <cstring>
 
 namespace authbroker {
@@ -17,12 +17,19 @@ std::wstring SystemMessage(HRESULT result) {
   return message;
 }
 
+/// For example `0x80070005`. Not by std::swprintf, which brings the whole of printf.
+std::wstring Hexadecimal(HRESULT result) {
+  std::wstring text = L"0x";
+  for (int shift = 28; shift >= 0; shift -= 4) {
+    text += L"0123456789ABCDEF"[(static_cast<uint32_t>(result) >> shift) & 0xF];
+  }
+  return text;
+}
+
 /// For example `GetTokenSilentlyAsync failed: 0x80070005 (Access is denied)`.
 std::wstring Sentence(const char* function, const wchar_t* what_happened, HRESULT result) {
-  wchar_t code[16];
-  std::swprintf(code, ARRAYSIZE(code), L"0x%08lX", static_cast<unsigned long>(result));
   std::wstring sentence(function, function + std::strlen(function));
-  sentence.append(what_happened).append(code);
+  sentence.append(what_happened).append(Hexadecimal(result));
   const std::wstring cause = SystemMessage(result);
   if (!cause.empty()) sentence.append(L" (").append(cause).append(L")");
   return sentence;

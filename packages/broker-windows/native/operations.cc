@@ -33,7 +33,10 @@ MaybeFailure Operations::Begin(OperationId id, Request request, uint32_t timeout
   pending->job = std::make_shared<Job>(id, std::move(request), channel_);
   if (timeout_ms > 0) {
     const auto expired = [id, timeout_ms, job = pending->job, channel = channel_] {
-      std::wstring message = L"The operation took longer than " + std::to_wstring(timeout_ms) + L" ms.";
+      // Not std::to_wstring, which brings the whole of printf.
+      const std::string limit = std::to_string(timeout_ms);
+      std::wstring message = L"The operation took longer than ";
+      message.append(limit.begin(), limit.end()).append(L" ms.");
       channel->Send({id, Failure{FailureCode::kTimeout, std::move(message)}});
       job->Cancel();
     };

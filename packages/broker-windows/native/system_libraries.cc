@@ -26,7 +26,7 @@ class Lookup {
   bool complete_;
 };
 
-std::optional<Combase> FindCombase() {
+std::optional<Combase> LookUpCombase() {
   Combase found{};
   Lookup lookup(L"combase.dll");
   lookup.Find("RoInitialize", &found.RoInitialize);
@@ -38,7 +38,7 @@ std::optional<Combase> FindCombase() {
   return lookup.complete() ? std::optional(found) : std::nullopt;
 }
 
-std::optional<User32> FindUser32() {
+std::optional<User32> LookUpUser32() {
   User32 found{};
   Lookup lookup(L"user32.dll");
   lookup.Find("CreateWindowExW", &found.CreateWindowExW);
@@ -56,7 +56,7 @@ std::optional<User32> FindUser32() {
   return lookup.complete() ? std::optional(found) : std::nullopt;
 }
 
-std::optional<Advapi32> FindAdvapi32() {
+std::optional<Advapi32> LookUpAdvapi32() {
   Advapi32 found{};
   Lookup lookup(L"advapi32.dll");
   lookup.Find("GetTokenInformation", &found.GetTokenInformation);
@@ -65,38 +65,33 @@ std::optional<Advapi32> FindAdvapi32() {
   return lookup.complete() ? std::optional(found) : std::nullopt;
 }
 
-std::optional<Ntdll> FindNtdll() {
+std::optional<Ntdll> LookUpNtdll() {
   Ntdll found{};
   Lookup lookup(L"ntdll.dll");
   lookup.Find("RtlGetVersion", &found.RtlGetVersion);
   return lookup.complete() ? std::optional(found) : std::nullopt;
 }
 
-template <class Library>
-const Library* PointerTo(const std::optional<Library>& library) {
-  return library ? &*library : nullptr;
+/// The functions of a library, looked up by whoever asks first; null where they are not there. A static variable with an
+/// initializer would do the same, and bring the library that throws where one fails.
+template <class Library, std::optional<Library> (*LookUp)()>
+const Library* FindOnce() {
+  static INIT_ONCE once = INIT_ONCE_STATIC_INIT;
+  static std::optional<Library> found;
+  BOOL pending = FALSE;
+  InitOnceBeginInitialize(&once, 0, &pending, nullptr);
+  if (pending) {
+    found = LookUp();
+    InitOnceComplete(&once, 0, nullptr);
+  }
+  return found ? &*found : nullptr;
 }
 
 }  // namespace
 
-const Combase* Combase::Find() {
-  static const std::optional<Combase> found = FindCombase();
-  return PointerTo(found);
-}
-
-const User32* User32::Find() {
-  static const std::optional<User32> found = FindUser32();
-  return PointerTo(found);
-}
-
-const Advapi32* Advapi32::Find() {
-  static const std::optional<Advapi32> found = FindAdvapi32();
-  return PointerTo(found);
-}
-
-const Ntdll* Ntdll::Find() {
-  static const std::optional<Ntdll> found = FindNtdll();
-  return PointerTo(found);
-}
+const Combase* Combase::Find() { return FindOnce<Combase, LookUpCombase>(); }
+const User32* User32::Find() { return FindOnce<User32, LookUpUser32>(); }
+const Advapi32* Advapi32::Find() { return FindOnce<Advapi32, LookUpAdvapi32>(); }
+const Ntdll* Ntdll::Find() { return FindOnce<Ntdll, LookUpNtdll>(); }
 
 }  // namespace authbroker

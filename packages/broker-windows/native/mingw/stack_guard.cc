@@ -4,17 +4,15 @@
 #include <cstdint>
 #include <initializer_list>
 
+#include "fail_fast.h"
+
 extern "C" {
 
 /// Lies between a function's arrays and its return address; compared before the function returns.
 uintptr_t __stack_chk_guard = static_cast<uintptr_t>(0x9e3779b97f4a7c15);
 
-/// An array was written beyond its end. No handler of exceptions is asked: it may be the attacker's.
-[[noreturn]] void __stack_chk_fail() {
-  RaiseFailFastException(nullptr, nullptr, 0);
-  TerminateProcess(GetCurrentProcess(), STATUS_STACK_BUFFER_OVERRUN);
-  __builtin_unreachable();
-}
+/// An array was written beyond its end.
+[[noreturn]] void __stack_chk_fail() { authbroker::FailFast(); }
 
 }  // extern "C"
 

@@ -51,6 +51,9 @@ test("a compiler that is not there is named, with what to type", async () => {
 
 test("nothing of the machine that builds is in the files", () => {
   for (const architecture of ["x64", "ia32"]) {
-    expect(builtIn(PACKAGE, architecture).includes(path.dirname(PACKAGE))).toBe(false);
+    const built = builtIn(PACKAGE, architecture);
+    expect(built.includes(path.dirname(PACKAGE))).toBe(false);
+    // The headers of the standard library name themselves where a precondition does not hold.
+    expect(built.includes("/c++/")).toBe(false);
   }
 });

@@ -57,3 +57,17 @@ export async function openHandles() {
   const { stdout } = await execute(programOf("handles"), [String(process.pid)]);
   return Number(stdout);
 }
+
+/**
+ * What becomes of a process that does what must end it at once; see ../../stand-in/programs/fail_fast.cc.
+ *
+ * @param {...string} mistake one of the program's, or none
+ * @returns {Promise<{ exitCode: number, output: string }>}
+ */
+export async function failFast(...mistake) {
+  return new Promise((resolve) => {
+    const child = execFile(programOf("fail-fast"), mistake, (_, stdout, stderr) =>
+      resolve({ exitCode: child.exitCode ?? -1, output: stdout + stderr }),
+    );
+  });
+}
