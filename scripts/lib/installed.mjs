@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from "node:fs";
+import { cpSync, existsSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { manifestOf } from "./workspace.mjs";
 
@@ -34,6 +34,17 @@ export function installedPackages(wanted) {
  */
 export function dependenciesOf(folder) {
   return Object.keys(manifestOf(folder).dependencies ?? {}).map((name) => ({ name, from: folder }));
+}
+
+/**
+ * Copies a package without what is installed in its folder.
+ *
+ * @param {string} from
+ * @param {string} to
+ */
+export function copyWithoutModules(from, to) {
+  const modules = join(from, "node_modules");
+  cpSync(from, to, { recursive: true, dereference: true, filter: (source) => source !== modules });
 }
 
 /**

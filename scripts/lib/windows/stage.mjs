@@ -2,7 +2,7 @@ import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } f
 import { join } from "node:path";
 import { pack, unpack } from "../packed.mjs";
 import { manifestOf, root } from "../workspace.mjs";
-import { dependenciesOf, installedPackages } from "../installed.mjs";
+import { copyWithoutModules, dependenciesOf, installedPackages } from "../installed.mjs";
 import { stage, TESTS } from "./paths.mjs";
 
 const CORE = join(root, "packages", "core");
@@ -64,12 +64,3 @@ function installOthers(modules) {
 
 /** @param {string} name */
 const isOurs = (name) => name.startsWith("@authbroker/");
-
-/**
- * @param {string} from
- * @param {string} to
- */
-function copyWithoutModules(from, to) {
-  const modules = join(from, "node_modules");
-  cpSync(from, to, { recursive: true, dereference: true, filter: (source) => source !== modules });
-}
