@@ -4,16 +4,18 @@ import { existsSync } from "node:fs";
 import { defineConfig } from "rolldown";
 import { publicTypes } from "./scripts/lib/public-types.mjs";
 
-/** What is run of a package: what applications import, and the child process that some start. Neither loads the other. */
-const entries = ["index", "child"].filter((name) => existsSync(`build/${name}.js`));
+/** What applications and brokers import of a package, and the child process that some start, which loads none of it. */
+const builds = [["index", "for-brokers"], ["child"]]
+  .map((entries) => entries.map((name) => `build/${name}.js`).filter((file) => existsSync(file)))
+  .filter((input) => input.length > 0);
 
 export default defineConfig(
-  entries.map((name) => ({
+  builds.map((input) => ({
     // What tsc made, so that types are checked once and in one place.
-    input: `build/${name}.js`,
+    input,
     platform: "node",
     // Nobody imports the child's.
-    plugins: name === "index" ? [publicTypes("build")] : [],
+    plugins: input.includes("build/index.js") ? [publicTypes("build")] : [],
     external: [/^@authbroker\//, /^@azure\//, "node-gyp-build"],
     output: {
       dir: "dist",
@@ -21,7 +23,7 @@ export default defineConfig(
       // What they say of a member stands in its types.
       comments: { jsdoc: false },
       chunkFileNames: "[name].js",
-      codeSplitting: { groups: [{ name: "main", test: /\/build\/index\.js$/ }] },
+      codeSplitting: { groups: [{ name: "main", test: /\/build\/(?:index|for-brokers)\.js$/ }] },
     },
   })),
 );

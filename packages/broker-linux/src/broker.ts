@@ -1,12 +1,11 @@
 import {
   type Broker,
   BrokerError,
-  type CallClock,
   type InteractiveTokenRequest,
-  startCallClock,
   type TokenRequest,
   type TokenResponse,
 } from "@authbroker/core";
+import { type CallClock, startCallClock } from "@authbroker/core/broker";
 import {
   accountsRequest,
   cancelRequest,

@@ -1,4 +1,5 @@
-import { BrokerError, type CallOptions, requestAborted } from "@authbroker/core";
+import { BrokerError, type CallOptions } from "@authbroker/core";
+import { requestAborted } from "@authbroker/core/broker";
 import type { AddonError } from "./addon.js";
 import type { BrokerMethod } from "./protocol.js";
 

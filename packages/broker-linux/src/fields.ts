@@ -1,4 +1,5 @@
-import { BrokerError, isJsonObject, type JsonObject, parseJson } from "@authbroker/core";
+import { BrokerError } from "@authbroker/core";
+import { isJsonObject, type JsonObject, parseJson } from "@authbroker/core/broker";
 import type { BrokerMethod } from "./protocol.js";
 
 /**

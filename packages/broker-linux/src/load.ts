@@ -1,4 +1,5 @@
-import { BrokerError, loadFailed } from "@authbroker/core";
+import { BrokerError } from "@authbroker/core";
+import { loadFailed } from "@authbroker/core/broker";
 import { type Addon, loadAddon } from "./addon.js";
 
 /** The system libraries that the addon links, and the packages that bring them. */

@@ -1,14 +1,11 @@
 import {
   BrokerError,
   type BrokerProbe,
-  type CallClock,
   type ProbeOptions,
-  startCallClock,
   type SystemKind,
   systemKind,
-  unavailable,
-  wordsOf,
 } from "@authbroker/core";
+import { type CallClock, startCallClock, unavailable, wordsOf } from "@authbroker/core/broker";
 import { activatableNames, brokerOwner, brokerPing, processIdOf } from "./bus-calls.js";
 import { INSTALL_BROKER, isAddonError, NO_SESSION_BUS } from "./errors.js";
 import { requireAddon } from "./load.js";

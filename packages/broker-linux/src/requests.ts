@@ -1,15 +1,13 @@
 import {
-  authorityOfTenant,
   type BrokerAccount,
   type BrokerAccountsRequest,
   BrokerError,
   type BrokerSignOutRequest,
-  homeParts,
   type InteractiveTokenRequest,
   type PopParameters,
-  resourceRequestUrl,
   type TokenRequest,
 } from "@authbroker/core";
+import { authorityOfTenant, homeParts, resourceRequestUrl } from "@authbroker/core/broker";
 import { AUTHORIZATION_TYPE } from "./protocol.js";
 import { VERSION } from "./version.js";
 

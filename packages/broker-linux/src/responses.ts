@@ -1,14 +1,11 @@
+import { type BrokerAccount, BrokerError, type TokenRequest, type TokenResponse } from "@authbroker/core";
 import {
-  type BrokerAccount,
-  BrokerError,
   environmentOf,
   homeAccountIdOf,
   parseIdToken,
   requireSameUser,
   tokenAccount,
-  type TokenRequest,
-  type TokenResponse,
-} from "@authbroker/core";
+} from "@authbroker/core/broker";
 import { Fields } from "./fields.js";
 import type { BrokerMethod } from "./protocol.js";
 import { brokerStatus, tagText } from "./status.js";

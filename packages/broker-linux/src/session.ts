@@ -1,4 +1,5 @@
-import { BrokerError, type CallClock, type CallOptions } from "@authbroker/core";
+import { BrokerError, type CallOptions } from "@authbroker/core";
+import type { CallClock } from "@authbroker/core/broker";
 import type { Connection, PendingCall, ReplyValue } from "./addon.js";
 import { brokerCall, brokerOwner, type Call } from "./bus-calls.js";
 

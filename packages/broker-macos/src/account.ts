@@ -1,4 +1,5 @@
-import { type BrokerAccount, environmentOf, homeParts } from "@authbroker/core";
+import type { BrokerAccount } from "@authbroker/core";
+import { environmentOf, homeParts } from "@authbroker/core/broker";
 
 /** Reads a text of an account by its name on the wire; undefined when it is absent, empty or no text. */
 export type ReadText = (name: string) => string | undefined;

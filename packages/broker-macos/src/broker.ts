@@ -6,15 +6,13 @@ import {
   type BrokerProbe,
   type BrokerRequest,
   type BrokerSignOutRequest,
-  type CallClock,
   type CallOptions,
   type InteractiveTokenRequest,
   type ProbeOptions,
-  resourceRequestUrl,
-  startCallClock,
   type TokenRequest,
   type TokenResponse,
 } from "@authbroker/core";
+import { type CallClock, resourceRequestUrl, startCallClock } from "@authbroker/core/broker";
 import type { Addon, SsoAnswer } from "./addon.js";
 import { HeaderFields } from "./headers.js";
 import type { BindingKey } from "./pop.js";

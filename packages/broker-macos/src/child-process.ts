@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { BrokerError, isJsonObject, onAbort } from "@authbroker/core";
+import { BrokerError } from "@authbroker/core";
+import { isJsonObject, onAbort } from "@authbroker/core/broker";
 import type { AddonError, SsoAnswer, SsoRequest } from "./addon.js";
 import { addonError } from "./addon-error.js";
 import { Turns } from "./turns.js";

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, parseJson, sendableText, unsendable } from "@authbroker/core";
+import { isJsonObject, type JsonObject, parseJson, sendableText, unsendable } from "@authbroker/core/broker";
 
 /** A claims request as the broker takes it. */
 interface SplitClaims {

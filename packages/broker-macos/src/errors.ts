@@ -1,11 +1,5 @@
-import {
-  BrokerError,
-  type BrokerErrorOrigin,
-  type CallOptions,
-  explainOAuthError,
-  type RelayedOAuthError,
-  requestAborted,
-} from "@authbroker/core";
+import { BrokerError, type BrokerErrorOrigin, type CallOptions } from "@authbroker/core";
+import { explainOAuthError, type RelayedOAuthError, requestAborted } from "@authbroker/core/broker";
 import type { AddonError } from "./addon.js";
 import { isAddonError } from "./addon-error.js";
 import {

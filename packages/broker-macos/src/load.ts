@@ -1,4 +1,4 @@
-import { loadFailed } from "@authbroker/core";
+import { loadFailed } from "@authbroker/core/broker";
 import { type Addon, loadAddon } from "./addon.js";
 
 /**

@@ -1,4 +1,5 @@
-import { type PopParameters, resourceRequestUrl } from "@authbroker/core";
+import type { PopParameters } from "@authbroker/core";
+import { resourceRequestUrl } from "@authbroker/core/broker";
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from "jose";
 
 /** What Entra binds tokens to, and what resources verify: the algorithm of every MSAL. */

@@ -3,12 +3,9 @@ import {
   type BrokerLimit,
   type BrokerProbe,
   type BrokerUnavailable,
-  type CallClock,
   type ProbeOptions,
-  startCallClock,
-  unavailable,
-  wordsOf,
 } from "@authbroker/core";
+import { type CallClock, startCallClock, unavailable, wordsOf } from "@authbroker/core/broker";
 import type { Addon } from "./addon.js";
 import { isAddonError } from "./addon-error.js";
 import { HeaderFields } from "./headers.js";

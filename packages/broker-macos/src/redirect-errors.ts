@@ -1,4 +1,5 @@
-import type { BrokerRequest, RelayedMeaning } from "@authbroker/core";
+import type { BrokerRequest } from "@authbroker/core";
+import type { RelayedMeaning } from "@authbroker/core/broker";
 import type { Meaning } from "./error-codes.js";
 import { UNSIGNED_REDIRECT_URI } from "./protocol.js";
 import { signedRedirectUri } from "./redirect-uri.js";

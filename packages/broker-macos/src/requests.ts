@@ -1,14 +1,13 @@
 import {
-  authorityOfTenant,
   type BrokerAccount,
   type BrokerAccountsRequest,
   BrokerError,
   type BrokerRequest,
   type BrokerSignOutRequest,
   type InteractiveTokenRequest,
-  sendableText,
   type TokenRequest,
 } from "@authbroker/core";
+import { authorityOfTenant, sendableText } from "@authbroker/core/broker";
 import type { SsoRequest } from "./addon.js";
 import { splitCapabilities } from "./claims.js";
 import type { Operation } from "./protocol.js";

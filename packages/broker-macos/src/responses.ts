@@ -1,5 +1,5 @@
+import type { BrokerAccount, TokenRequest, TokenResponse } from "@authbroker/core";
 import {
-  type BrokerAccount,
   environmentOf,
   homeAccountIdOf,
   isJsonObject,
@@ -7,9 +7,7 @@ import {
   parseJson,
   type RelayedOAuthError,
   tokenAccount,
-  type TokenRequest,
-  type TokenResponse,
-} from "@authbroker/core";
+} from "@authbroker/core/broker";
 import { listedAccount } from "./account.js";
 import { subErrorIn } from "./sub-error.js";
 import type { HeaderFields } from "./headers.js";

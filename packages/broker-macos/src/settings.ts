@@ -1,4 +1,4 @@
-import { sendableText, wordsOf } from "@authbroker/core";
+import { sendableText, wordsOf } from "@authbroker/core/broker";
 
 /** Options of `createMacosBroker()`. */
 export interface MacosBrokerOptions {

@@ -1,4 +1,5 @@
-import { type CallOptions, onAbort } from "@authbroker/core";
+import type { CallOptions } from "@authbroker/core";
+import { onAbort } from "@authbroker/core/broker";
 import type { Addon, Pending, SsoAnswer, SsoRequest } from "./addon.js";
 import { addonError } from "./addon-error.js";
 import { PROVIDER_URL } from "./protocol.js";

@@ -1,10 +1,5 @@
-import {
-  type BrokerAccount,
-  type BrokerAccountsRequest,
-  BrokerError,
-  homeParts,
-  isEntraAuthority,
-} from "@authbroker/core";
+import { type BrokerAccount, type BrokerAccountsRequest, BrokerError } from "@authbroker/core";
+import { homeParts, isEntraAuthority } from "@authbroker/core/broker";
 import type { AccountAnswer, AccountsAnswer, ProviderRequest } from "./addon.js";
 import { property } from "./answer.js";
 import { NO_PROVIDER } from "./errors.js";

@@ -1,4 +1,5 @@
-import { type Broker, type CallClock, startCallClock } from "@authbroker/core";
+import type { Broker } from "@authbroker/core";
+import { type CallClock, startCallClock } from "@authbroker/core/broker";
 import { listAccounts } from "./accounts.js";
 import type { Addon } from "./addon.js";
 import { acquireInteractively, acquireSilently, type Call } from "./flows.js";

@@ -1,4 +1,5 @@
-import { homeAccountIdOf, parseIdToken, type TokenRequest, type TokenResponse } from "@authbroker/core";
+import type { TokenRequest, TokenResponse } from "@authbroker/core";
+import { homeAccountIdOf, parseIdToken } from "@authbroker/core/broker";
 import type { TokenAnswer } from "./addon.js";
 import {
   checkedTime,

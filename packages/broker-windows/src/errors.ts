@@ -1,4 +1,5 @@
-import { BrokerError, type CallClock, requestAborted } from "@authbroker/core";
+import { BrokerError } from "@authbroker/core";
+import { type CallClock, requestAborted } from "@authbroker/core/broker";
 import type { AddonError } from "./addon.js";
 import { hex, type Meaning, meaningOf, NO_ACCOUNT, NO_WINDOW } from "./hresults.js";
 

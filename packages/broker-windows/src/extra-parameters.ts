@@ -1,4 +1,5 @@
-import { BrokerError, sendableText, type TokenRequest } from "@authbroker/core";
+import { BrokerError, type TokenRequest } from "@authbroker/core";
+import { sendableText } from "@authbroker/core/broker";
 
 /**
  * Parameters of the plug-ins that would make of a request another one than its fields say: another kind of token,

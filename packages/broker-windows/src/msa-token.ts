@@ -1,10 +1,5 @@
-import {
-  environmentOf,
-  homeAccountIdOf,
-  parseIdToken,
-  type TokenRequest,
-  type TokenResponse,
-} from "@authbroker/core";
+import type { TokenRequest, TokenResponse } from "@authbroker/core";
+import { environmentOf, homeAccountIdOf, parseIdToken } from "@authbroker/core/broker";
 import type { TokenAnswer } from "./addon.js";
 import {
   checkedTime,

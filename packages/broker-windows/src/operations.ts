@@ -1,4 +1,4 @@
-import { type CallClock, onAbort, requestAborted, startCallClock } from "@authbroker/core";
+import { type CallClock, onAbort, requestAborted, startCallClock } from "@authbroker/core/broker";
 import type {
   AccountsAnswer,
   Addon,

@@ -4,11 +4,9 @@ import {
   type BrokerProbe,
   type BrokerUnavailable,
   type ProbeOptions,
-  startCallClock,
-  unavailable,
   type UnavailableReason,
-  wordsOf,
 } from "@authbroker/core";
+import { startCallClock, unavailable, wordsOf } from "@authbroker/core/broker";
 import type { Addon, SystemFacts } from "./addon.js";
 import { isAddonError, NO_PROVIDER } from "./errors.js";
 import { Operations } from "./operations.js";

@@ -1,4 +1,5 @@
-import { authorityOfTenant, type BrokerAccount, homeParts, splitAuthority } from "@authbroker/core";
+import type { BrokerAccount } from "@authbroker/core";
+import { authorityOfTenant, homeParts, splitAuthority } from "@authbroker/core/broker";
 import type { ProviderAnswer, ProviderRequest } from "./addon.js";
 
 /** The id of both plug-ins' providers; the authority tells them apart. */

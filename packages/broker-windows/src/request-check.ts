@@ -3,9 +3,8 @@ import {
   BrokerError,
   type BrokerRequest,
   type InteractiveTokenRequest,
-  isEntraAuthority,
-  sendableText,
 } from "@authbroker/core";
+import { isEntraAuthority, sendableText } from "@authbroker/core/broker";
 import { checkExtraParameters } from "./extra-parameters.js";
 import { NO_WINDOW } from "./hresults.js";
 

@@ -1,10 +1,5 @@
-import {
-  BrokerError,
-  defaultRedirectUri,
-  type InteractiveTokenRequest,
-  splitAuthority,
-  type TokenRequest,
-} from "@authbroker/core";
+import { BrokerError, type InteractiveTokenRequest, type TokenRequest } from "@authbroker/core";
+import { defaultRedirectUri, splitAuthority } from "@authbroker/core/broker";
 import type { TokenRequest as AddonTokenRequest } from "./addon.js";
 import { forEntraPlugin } from "./extra-parameters.js";
 import { ORGANIZATIONS, type ProviderChoice } from "./providers.js";

@@ -1,12 +1,12 @@
+import type { BrokerAccount } from "@authbroker/core";
 import {
-  type BrokerAccount,
   environmentOf,
   homeParts,
   type IdTokenClaims,
   isEntraAuthority,
   requireSameUser,
   tokenAccount,
-} from "@authbroker/core";
+} from "@authbroker/core/broker";
 import type { AccountAnswer } from "./addon.js";
 import { property } from "./answer.js";
 import { MSA_TENANT } from "./providers.js";

@@ -1,4 +1,5 @@
-import { CONTRACT_VERSION, PublicClientApplication } from "@authbroker/core";
+import { PublicClientApplication } from "@authbroker/core";
+import { CONTRACT_VERSION } from "@authbroker/core/broker";
 import { describe, expect, test } from "vitest";
 import { CLIENT_ID, createApp, fakeBroker } from "./fake-broker.js";
 import { brokerError, rejection } from "./rejection.js";

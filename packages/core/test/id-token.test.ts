@@ -1,4 +1,5 @@
-import { BrokerError, parseClientInfo, parseIdToken } from "@authbroker/core";
+import { BrokerError } from "@authbroker/core";
+import { parseClientInfo, parseIdToken } from "@authbroker/core/broker";
 import { describe, expect, test } from "vitest";
 import { unsignedJwt } from "./fake-broker.js";
 import { random } from "./random.js";

@@ -3,8 +3,8 @@ import {
   BrokerError,
   createNativeBrokerPlugin,
   type NativeBrokerPluginOptions,
-  systemKind,
 } from "@authbroker/core";
+import { systemKind } from "@authbroker/core";
 import { describe, expect, test } from "vitest";
 import { CLIENT_ID, fakeBroker, TOM } from "./fake-broker.js";
 import { type FakePackage, printed, project } from "./installed.js";

@@ -1,4 +1,4 @@
-import { explainOAuthError, type RelayedOAuthError } from "@authbroker/core";
+import { explainOAuthError, type RelayedOAuthError } from "@authbroker/core/broker";
 import { describe, expect, test } from "vitest";
 import { CLIENT_ID } from "./fake-broker.js";
 

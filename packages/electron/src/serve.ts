@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { type InteractiveRequest, requestAborted } from "@authbroker/core";
+import type { InteractiveRequest } from "@authbroker/core";
+import { requestAborted } from "@authbroker/core/broker";
 import { type Client, type ClientMethod, ClientMethods, FIELDS, type PageCall } from "./client-methods.js";
 import type { InvokeEvent, IpcMain, Windows } from "./electron.js";
 import { bridgeError } from "./errors.js";

@@ -1,4 +1,5 @@
-import { type BrokerError, type ErrorCode, startCallClock } from "@authbroker/core";
+import type { BrokerError, ErrorCode } from "@authbroker/core";
+import { startCallClock } from "@authbroker/core/broker";
 import { describe, expect, test } from "vitest";
 import type { AddonError } from "../../src/addon.js";
 import { callError, isAddonError } from "../../src/errors.js";

@@ -1,4 +1,5 @@
-import { type Broker, type CallOptions, requestAborted, type TokenRequest } from "@authbroker/core";
+import type { Broker, CallOptions, TokenRequest } from "@authbroker/core";
+import { requestAborted } from "@authbroker/core/broker";
 import { describe, expect, test } from "vitest";
 import { createWindowsBroker } from "../../src/broker.js";
 import { entraAnswer, INES, rejection, tokenRequest, webAccount } from "./samples.js";

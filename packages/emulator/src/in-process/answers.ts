@@ -1,4 +1,5 @@
-import { type BrokerAccount, parseIdToken, type TokenResponse } from "@authbroker/core";
+import type { BrokerAccount, TokenResponse } from "@authbroker/core";
+import { parseIdToken } from "@authbroker/core/broker";
 import type { BrokerToken } from "../directory/broker-tokens.js";
 import { homeAccountIdOf, profileIn, type User } from "../directory/users.js";
 
