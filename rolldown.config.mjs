@@ -16,7 +16,7 @@ export default defineConfig(
     platform: "node",
     // Nobody imports the child's.
     plugins: input.includes("build/index.js") ? [publicTypes("build")] : [],
-    external: [/^@authbroker\//, /^@azure\//, "node-gyp-build"],
+    external: [/^@authbroker\//, /^@azure\//],
     output: {
       dir: "dist",
       format: "esm",

@@ -1,6 +1,6 @@
 // npm run verify: try this system's broker in every way there is, and print a report without secrets. Arguments after --
 // are the example's. An addon that is in prebuilds/ already is taken as it is, so that one from elsewhere can be tried.
-import { createRequire } from "node:module";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { main } from "./lib/main.mjs";
 import { run } from "./lib/run.mjs";
@@ -16,11 +16,7 @@ await main(async () => {
 });
 
 function hasAddon() {
-  const folder = join(root, "packages", `broker-${nameOfSystem()}`);
-  try {
-    createRequire(join(folder, "package.json"))("node-gyp-build").resolve(folder);
-    return true;
-  } catch {
-    return false;
-  }
+  const name = `broker-${nameOfSystem()}`;
+  const target = process.platform === "darwin" ? "darwin-x64+arm64" : `${process.platform}-${process.arch}`;
+  return existsSync(join(root, "packages", name, "prebuilds", target, `${name}.node`));
 }

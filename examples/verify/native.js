@@ -9,10 +9,10 @@ import { addonPath } from "./surroundings.js";
  *
  * @param {import("@authbroker/core").SystemKind} system
  * @param {string} clientId
+ * @param {string} [path] the file of the addon
  * @returns {Promise<readonly string[]>}
  */
-export async function nativeNotes(system, clientId) {
-  const path = addonPath(system);
+export async function nativeNotes(system, clientId, path = addonPath(system)) {
   const addon = createRequire(path)(path);
   return system === "macos" ? macosNotes(addon, clientId) : windowsNotes(addon, clientId);
 }

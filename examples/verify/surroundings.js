@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { release, type, version } from "node:os";
-import { dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 /** @typedef {readonly (readonly [name: string, value: string])[]} Facts rows of a report */
 
@@ -59,9 +59,8 @@ function addonFile(system) {
  */
 export function addonPath(system) {
   const manifest = createRequire(import.meta.url).resolve(`${packageOf(system)}/package.json`);
-  /** @type {{ resolve(folder: string): string }} */
-  const nodeGypBuild = createRequire(manifest)("node-gyp-build");
-  return nodeGypBuild.resolve(dirname(manifest));
+  const target = process.platform === "darwin" ? "darwin-x64+arm64" : `${process.platform}-${process.arch}`;
+  return join(dirname(manifest), "prebuilds", target, `${basename(dirname(manifest))}.node`);
 }
 
 function terminal() {

@@ -6,7 +6,12 @@ import { expect, onTestFinished, test } from "vitest";
 import { nativeNotes } from "../native.js";
 
 /** The addon of macOS as it is built for tests on Linux, with a stand-in for Apple's frameworks. */
-const BUILD = fileURLToPath(new URL("../../../packages/broker-macos/.cache/gnustep", import.meta.url));
+const BUILD = fileURLToPath(
+  new URL(
+    `../../../packages/broker-macos/.cache/gnustep/prebuilds/linux-${process.arch}/broker-macos.node`,
+    import.meta.url,
+  ),
+);
 
 const CLIENT_ID = "c0ffee00-71c5-4a0d-9b1e-0a6f5d3c2b1a";
 
@@ -17,7 +22,6 @@ function play(script) {
   const [file, record] = [join(folder, "script.json"), join(folder, "record")];
   writeFileSync(file, JSON.stringify(script));
   writeFileSync(record, "");
-  process.env["@AUTHBROKER/BROKER_MACOS_PREBUILD"] = BUILD;
   process.env["AUTHBROKER_STAND_IN_SCRIPT"] = file;
   process.env["AUTHBROKER_STAND_IN_RECORD"] = record;
   return () => readFileSync(record, "utf8");
@@ -38,7 +42,7 @@ test("the addon of macOS itself is asked for names, without a window and without
       },
     },
   });
-  const notes = await nativeNotes("macos", CLIENT_ID);
+  const notes = await nativeNotes("macos", CLIENT_ID, BUILD);
   expect(notes).toEqual([
     "macOS 14.7.1",
     "a bundle: no",
@@ -60,6 +64,6 @@ test("the addon of macOS itself is asked for names, without a window and without
 
 test("without an extension the addon is asked for no more", async () => {
   const recorded = play({ hosts: [] });
-  expect(await nativeNotes("macos", CLIENT_ID)).toContain("an extension for Entra: no");
+  expect(await nativeNotes("macos", CLIENT_ID, BUILD)).toContain("an extension for Entra: no");
   expect(recorded()).not.toContain("performRequests");
 });

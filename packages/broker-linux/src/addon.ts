@@ -1,6 +1,3 @@
-import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
-
 /** A value a reply can hold: the D-Bus types `s`, `as`, `u`, `b`, and nothing. */
 export type ReplyValue = string | readonly string[] | number | boolean | undefined;
 
@@ -86,29 +83,8 @@ export interface Addon {
   readonly Connection: new (address: string) => Connection;
 }
 
-let addon: Addon | undefined;
-
-/**
- * Loads the addon on first use, never at import: the build in this package's `prebuilds` folder, unless the environment
- * variable of node-gyp-build for this package names another folder.
- *
- * @throws Error of the dynamic linker when a system library is missing, or of node-gyp-build when there is no build for
- * this system.
- */
-export function loadAddon(): Addon {
-  if (addon === undefined) {
-    // Importing a CommonJS module costs a parser for its exports; requiring it does not.
-    const require = createRequire(import.meta.url);
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it has no types; what it returns is checked
-    const load = require("node-gyp-build") as (folder: string) => unknown;
-    const loaded = load(fileURLToPath(new URL("..", import.meta.url)));
-    if (!isAddon(loaded)) throw new Error("the file found in prebuilds/ is not the addon of this package");
-    addon = loaded;
-  }
-  return addon;
-}
-
-function isAddon(value: unknown): value is Addon {
+/** Whether that is what the file of the addon exports. */
+export function isAddon(value: unknown): value is Addon {
   return (
     typeof value === "object" &&
     value !== null &&

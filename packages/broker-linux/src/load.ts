@@ -1,6 +1,7 @@
 import { BrokerError } from "@authbroker/core";
-import { loadFailed } from "@authbroker/core/broker";
-import { type Addon, loadAddon } from "./addon.js";
+import { loadNativePart } from "@authbroker/core/broker";
+import { type Addon, isAddon } from "./addon.js";
+import { elfFault } from "./elf-fault.js";
 
 /** The system libraries that the addon links, and the packages that bring them. */
 const LIBRARIES: readonly { readonly name: RegExp; readonly debian: string; readonly fedora: string }[] = [
@@ -12,23 +13,34 @@ const LIBRARIES: readonly { readonly name: RegExp; readonly debian: string; read
 /** How the dynamic linker says that a library is not there. */
 const MISSING_LIBRARY = /(\S+\.so(?:\.\d+)*): cannot open shared object file/;
 
+let addon: Addon | undefined;
+
 /**
- * The addon, loaded on first use.
+ * The addon, loaded on first use, never at import.
  *
  * @throws BrokerError `broker_load_failed`, which names the missing library and the package that brings it.
  */
 export function requireAddon(): Addon {
   try {
-    return loadAddon();
-  } catch (cause) {
-    throw loadError(cause);
+    addon ??= loadNativePart({
+      name: "@authbroker/broker-linux",
+      builds: "glibc on x64 and arm64",
+      // See `NativePart.code`.
+      code: import.meta.filename ?? (typeof __filename === "string" ? __filename : import.meta.url),
+      fault: elfFault,
+      isAddon,
+    });
+    return addon;
+  } catch (error) {
+    throw missingLibrary(error) ?? error;
   }
 }
 
-function loadError(cause: unknown): BrokerError {
-  const text = cause instanceof Error ? cause.message : String(cause);
+function missingLibrary(error: unknown): BrokerError | undefined {
+  const cause = error instanceof BrokerError ? error.cause : undefined;
+  const text = cause instanceof Error ? cause.message : "";
   const library = MISSING_LIBRARY.exec(text)?.[1];
-  if (library === undefined) return loadFailed("@authbroker/broker-linux", "glibc on x64", cause);
+  if (library === undefined) return undefined;
   return new BrokerError("broker_load_failed", {
     message: `@authbroker/broker-linux is installed, but its native part needs ${library}, which this system lacks: ${text}`,
     hint: installLine(library),

@@ -4,7 +4,7 @@
 //   node scripts/build-gnustep.mjs              .cache/gnustep
 //   node scripts/build-gnustep.mjs --sanitize   .cache/gnustep-sanitized, with AddressSanitizer and UBSan
 //
-// In that folder are the addon, where node-gyp-build looks for it, the library that stands in for the frameworks, and
+// In that folder are the addon, laid out as in a package, the library that stands in for the frameworks, and
 // the addon that stands in for Electron.
 import { execFile } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs";

@@ -1,6 +1,4 @@
-import { createRequire } from "node:module";
-import { clearTimeout, setTimeout } from "node:timers";
-import { fileURLToPath } from "node:url";
+import type { clearTimeout, setTimeout } from "node:timers";
 
 /** One operation of an `ASAuthorizationSingleSignOnRequest`. No string may hold a NUL or a lone surrogate. */
 export interface SsoRequest {
@@ -133,30 +131,8 @@ const FUNCTIONS = [
   "useTimers",
 ] as const;
 
-let addon: Addon | undefined;
-
-/**
- * Loads the addon on first use, never at import: the build in this package's `prebuilds` folder, unless the environment
- * variable of node-gyp-build for this package names another folder.
- *
- * @throws Error of the dynamic linker, or of node-gyp-build when there is no build for this system.
- */
-export function loadAddon(): Addon {
-  if (addon === undefined) {
-    // Importing a CommonJS module costs a parser for its exports; requiring it does not.
-    const require = createRequire(import.meta.url);
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it has no types; what it returns is checked
-    const load = require("node-gyp-build") as (folder: string) => unknown;
-    const loaded = load(fileURLToPath(new URL("..", import.meta.url)));
-    if (!isAddon(loaded)) throw new Error("the file found in prebuilds/ is not the addon of this package");
-    // Bound when this module was imported: what stands in for them later, in tests with fake timers, is not handed on.
-    loaded.useTimers({ setTimeout, clearTimeout });
-    addon = loaded;
-  }
-  return addon;
-}
-
-function isAddon(value: unknown): value is Addon {
+/** Whether that is what the file of the addon exports. */
+export function isAddon(value: unknown): value is Addon {
   if (typeof value !== "object" || value === null) return false;
   const found: Readonly<Record<string, unknown>> = { ...value };
   return FUNCTIONS.every((name) => typeof found[name] === "function");

@@ -1,4 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { BrokerError } from "@authbroker/core";
 import { isJsonObject, onAbort } from "@authbroker/core/broker";
@@ -25,8 +27,8 @@ export type ChildMessage =
  * the two and nowhere else. A view belongs to this process and is not handed on. At most four children of a thread run at
  * once; a call that waits for its turn has its time running, and can be given up.
  *
- * @throws AddonError; TypeError when the addon refuses an argument; BrokerError `request_unsupported` in Electron, or
- * `platform_broker_error` when the child ends without an answer.
+ * @throws AddonError; TypeError when the addon refuses an argument; BrokerError `request_unsupported` in Electron and in
+ * a bundle, or `platform_broker_error` when the child ends without an answer.
  */
 export function performInChild(
   { view: _view, ...request }: SsoRequest,
@@ -56,7 +58,7 @@ export function performInChild(
       try {
         child = start();
       } catch (cause) {
-        return fail(noChild("could not be started", cause));
+        return fail(cause instanceof BrokerError ? cause : noChild("could not be started", cause));
       }
       child.once("message", (message) => end(() => settleWith(message, resolve, reject)));
       child.once("error", (cause) => fail(noChild("could not be started", cause)));
@@ -70,13 +72,25 @@ export function performInChild(
 
 function start(): ChildProcess {
   const { NODE_OPTIONS: _options, ...environment } = process.env;
-  return fork(fileURLToPath(new URL("child.js", import.meta.url)), {
+  return fork(codeOfChild(), {
     // Flags of this process, such as a debugger's port or what to load first, are not the child's. Yarn's Plug'n'Play
     // alone needs them to find a package.
     execArgv: [],
     env: process.versions["pnp"] === undefined ? environment : process.env,
     serialization: "advanced",
     stdio: ["ignore", "ignore", "ignore", "ipc"],
+  });
+}
+
+/** @throws BrokerError `request_unsupported` in a bundle, which has not got it. */
+function codeOfChild(): string {
+  // See `NativePart.code`.
+  const code = import.meta.filename ?? (typeof __filename === "string" ? __filename : import.meta.url);
+  const file = join(dirname(code.startsWith("file:") ? fileURLToPath(code) : code), "child.js");
+  if (existsSync(file)) return file;
+  throw new BrokerError("request_unsupported", {
+    message: `@authbroker/broker-macos is in a bundle, where the code of the child process that asks the broker is not: there is no ${file}`,
+    hint: "Ask from the main thread, or leave @authbroker/broker-macos out of the bundle and install it where the program runs.",
   });
 }
 

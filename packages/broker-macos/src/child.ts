@@ -1,5 +1,6 @@
 // The child that asks the extension for a process whose own main thread cannot: see child-process.ts.
-import { loadAddon, type SsoRequest } from "./addon.js";
+import { fileURLToPath } from "node:url";
+import { type Addon, isAddon, type SsoRequest } from "./addon.js";
 import { isAddonError } from "./addon-error.js";
 import type { ChildMessage } from "./child-process.js";
 import { startsHere } from "./start.js";
@@ -23,4 +24,13 @@ async function answer(request: SsoRequest): Promise<ChildMessage> {
     const { code, message, error } = thrown;
     return { failed: { code, message, ...(error === undefined ? {} : { error }) } };
   }
+}
+
+/** The parent's, loaded without core, which would take longer than the addon. This file is never part of a bundle. */
+function loadAddon(): Addon {
+  const file = new URL("../prebuilds/darwin-x64+arm64/broker-macos.node", import.meta.url);
+  const module: { readonly exports: unknown } = { exports: {} };
+  process.dlopen(module, fileURLToPath(file));
+  if (!isAddon(module.exports)) throw new Error("that is not the addon of this version");
+  return module.exports;
 }

@@ -7,7 +7,6 @@
 export { onAbort } from "./abort.js";
 export { type CallClock, requestAborted, startCallClock } from "./call-clock.js";
 export { CONTRACT_VERSION } from "./contract.js";
-export { loadFailed } from "./errors/load-failed.js";
 export { explainOAuthError, type RelayedMeaning, type RelayedOAuthError } from "./errors/relayed.js";
 export { type ClientInfo, homeAccountIdOf, homeParts, type IdTokenClaims } from "./id-token.js";
 export { parseClientInfo, parseIdToken } from "./id-token.js";
@@ -18,3 +17,4 @@ export { authorityOfTenant, isEntraAuthority, splitAuthority } from "./requests/
 export { resourceRequestUrl } from "./requests/pop.js";
 export { sendableText, unsendable } from "./requests/sendable-text.js";
 export { environmentOf, requireSameUser, tokenAccount, type TokenOwner } from "./token-account.js";
+export { loadNativePart, type NativePart } from "./native-part.js";

@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
@@ -118,18 +119,17 @@ describe("for macOS, universal", () => {
     await expect(refused).rejects.toThrow("the same in both x64 and arm64 builds");
   });
 
-  test.each(["x64", "arm64"])("the addon is found on %s", (arch) => {
-    const folder = join(project, "node_modules", "@authbroker", "broker-macos");
-    const found = execFileSync(
-      process.execPath,
-      ["-p", `require("node-gyp-build").path(${JSON.stringify(folder)})`],
-      {
-        cwd: project,
-        encoding: "utf8",
-        env: { ...process.env, npm_config_platform: "darwin", npm_config_arch: arch },
-      },
-    );
-    expect(found.trim()).toBe(join(project, FAT_ADDON));
+  test.each(["x64", "arm64"])("the addon is looked for where it is on %s", (arch) => {
+    const script = `
+      Object.defineProperties(process, { platform: { value: "darwin" }, arch: { value: "${arch}" } });
+      process.dlopen = (_module, file) => { console.log(file); process.exit(); };
+      await (await import("@authbroker/broker-macos")).load();
+    `;
+    const found = execFileSync(process.execPath, ["--input-type=module", "--eval", script], {
+      cwd: project,
+      encoding: "utf8",
+    });
+    expect(found.trim()).toBe(join(realpathSync(project), FAT_ADDON));
   });
 });
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Connection, loadAddon, type MethodCall } from "../../src/addon.js";
+import type { Connection, MethodCall } from "../../src/addon.js";
+import { requireAddon } from "../../src/load.js";
 import { failure } from "./outcomes.js";
 import { callBus, peerCall } from "./peer.js";
 import { type PrivateBus, startBus } from "./private-bus.js";
@@ -9,7 +10,7 @@ let connection: Connection;
 
 beforeAll(async () => {
   bus = await startBus();
-  connection = new (loadAddon().Connection)(bus.address);
+  connection = new (requireAddon().Connection)(bus.address);
 });
 
 afterAll(async () => {
@@ -69,7 +70,7 @@ describe("what is no D-Bus call is a TypeError that names the field", () => {
   });
 
   test.each([undefined, 1, {}, "a\0b", "\uD800"])("an address that is %o", (address) => {
-    expect(() => new (loadAddon().Connection)(untyped(address))).toThrow(TypeError);
+    expect(() => new (requireAddon().Connection)(untyped(address))).toThrow(TypeError);
   });
 
   test.each([undefined, "", "no dots", "a.b'c", "net..example"])("a name to watch that is %o", (name) => {

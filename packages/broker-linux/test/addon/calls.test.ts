@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Connection, loadAddon } from "../../src/addon.js";
+import type { Connection } from "../../src/addon.js";
+import { requireAddon } from "../../src/load.js";
 import { failure } from "./outcomes.js";
 import { callBus, callPeer, Peer } from "./peer.js";
 import { type PrivateBus, startBus } from "./private-bus.js";
@@ -12,7 +13,7 @@ let connection: Connection;
 beforeAll(async () => {
   bus = await startBus();
   peer = await Peer.start(bus.address);
-  connection = new (loadAddon().Connection)(bus.address);
+  connection = new (requireAddon().Connection)(bus.address);
 });
 
 afterAll(async () => {
@@ -104,7 +105,7 @@ describe("many calls at once", () => {
   });
 
   test("two connections do not see each other's replies", async () => {
-    const other = new (loadAddon().Connection)(bus.address);
+    const other = new (requireAddon().Connection)(bus.address);
     const [one, two] = await Promise.all([
       callPeer(connection, "Echo", ["one"]).reply,
       callPeer(other, "Echo", ["two"]).reply,

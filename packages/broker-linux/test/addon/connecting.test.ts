@@ -3,14 +3,15 @@ import { rmSync, writeFileSync } from "node:fs";
 import type { Socket } from "node:net";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { type Connection, loadAddon } from "../../src/addon.js";
+import type { Connection } from "../../src/addon.js";
+import { requireAddon } from "../../src/load.js";
 import { failure, thrown } from "./outcomes.js";
 import { callBus, callPeer, Peer } from "./peer.js";
 import { startBus, temporaryFolder } from "./private-bus.js";
 import { startRawBus } from "./raw-bus.js";
 
 function connect(address: string): Connection {
-  return new (loadAddon().Connection)(address);
+  return new (requireAddon().Connection)(address);
 }
 
 describe("an address", () => {

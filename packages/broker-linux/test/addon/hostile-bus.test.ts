@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { type Connection, loadAddon, type PendingCall } from "../../src/addon.js";
+import type { Connection, PendingCall } from "../../src/addon.js";
+import { requireAddon } from "../../src/load.js";
 import { failure } from "./outcomes.js";
 import { callBus } from "./peer.js";
 import { methodReturn, nameOwnerChanged, type RawClient, startScriptedBus, string } from "./raw-bus.js";
@@ -13,7 +14,7 @@ async function welcome(client: RawClient): Promise<void> {
 /** Connects to a bus that lets the client in and then does as `script` says. */
 async function connect(script: (client: RawClient) => Promise<void>): Promise<Connection> {
   const { address } = await startScriptedBus(script);
-  return new (loadAddon().Connection)(address);
+  return new (requireAddon().Connection)(address);
 }
 
 /** The outcome of one call to a bus that answers it with `answer`. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Connection, loadAddon } from "../../src/addon.js";
+import type { Connection } from "../../src/addon.js";
+import { requireAddon } from "../../src/load.js";
 import { failure } from "./outcomes.js";
 import { callBus, callPeer, Peer, PEER_NAME } from "./peer.js";
 import { type PrivateBus, startBus } from "./private-bus.js";
@@ -10,7 +11,7 @@ let connection: Connection;
 
 beforeAll(async () => {
   bus = await startBus();
-  connection = new (loadAddon().Connection)(bus.address);
+  connection = new (requireAddon().Connection)(bus.address);
 });
 
 afterAll(async () => {
@@ -86,7 +87,7 @@ describe("a watched name", () => {
   });
 
   test("may close the connection from its watcher", async () => {
-    const closing = new (loadAddon().Connection)(bus.address);
+    const closing = new (requireAddon().Connection)(bus.address);
     const closed = new Promise<void>((resolve) => {
       closing.watchOwner("net.example.Last", () => {
         closing.close();

@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Connection, loadAddon } from "../../src/addon.js";
+import type { Connection } from "../../src/addon.js";
+import { requireAddon } from "../../src/load.js";
 import { callBus, Peer } from "./peer.js";
 import { type PrivateBus, startBus } from "./private-bus.js";
 import { runFixture } from "./run-fixture.js";
@@ -13,7 +14,7 @@ let connection: Connection;
 beforeAll(async () => {
   bus = await startBus();
   peer = await Peer.start(bus.address);
-  connection = new (loadAddon().Connection)(bus.address);
+  connection = new (requireAddon().Connection)(bus.address);
 });
 
 afterAll(async () => {

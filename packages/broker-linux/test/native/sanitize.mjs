@@ -25,8 +25,8 @@ run(
     cwd: root,
     env: {
       ...process.env,
-      // node-gyp-build takes the addon of @authbroker/broker-linux from there.
-      "@AUTHBROKER/BROKER_LINUX_PREBUILD": `${packageFolder}.cache/sanitized`,
+      AUTHBROKER_TEST_BUILD: `${packageFolder}.cache/sanitized`,
+      NODE_OPTIONS: `--import=${new URL("../../../../scripts/lib/other-build.mjs", import.meta.url).href}`,
       // Node.js itself is not sanitized, so the runtime has to be there before it.
       LD_PRELOAD: `${library("libasan.so")}:${library("libubsan.so")}`,
       // Vitest ends its processes without letting Node.js free anything.

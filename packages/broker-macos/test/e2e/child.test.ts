@@ -4,6 +4,7 @@ import { Worker } from "node:worker_threads";
 import type { BrokerError } from "@authbroker/core";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { CLIENT_ID, INES, listed, tokenHeaders, commonHeaders } from "../protocol/samples.js";
+import { OTHER_BUILD } from "../../../../scripts/lib/other-build.mjs";
 import { host, playElectron } from "../stand-in/stand-in.js";
 import { ACCOUNT, client, enrolledMac, INTERACTIVE, rejection, SCOPES, standIn } from "./clients.js";
 
@@ -198,7 +199,10 @@ describe("from a child process", () => {
 describe("a worker thread", () => {
   /** Signs in on a worker, with a window and then without one. */
   async function signIn(): Promise<unknown> {
-    const worker = new Worker(new URL("fixtures/worker.mjs", import.meta.url), { workerData: CLIENT_ID });
+    const worker = new Worker(new URL("fixtures/worker.mjs", import.meta.url), {
+      workerData: CLIENT_ID,
+      execArgv: ["--import", OTHER_BUILD],
+    });
     const [message] = (await once(worker, "message")) as [unknown];
     return message;
   }

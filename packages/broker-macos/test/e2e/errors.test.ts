@@ -155,14 +155,16 @@ test("a package without a build for this system says so when a client is made", 
     import { load } from "@authbroker/broker-macos";
     await load().catch(({ errorCode, hint, message }) => console.log(JSON.stringify({ errorCode, hint, message })));
   `;
-  const { "@AUTHBROKER/BROKER_MACOS_PREBUILD": _build, ...env } = process.env;
+  const { AUTHBROKER_TEST_BUILD: _build, ...env } = process.env;
   const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script], {
     cwd: import.meta.dirname,
     env,
   });
   expect(JSON.parse(stdout)).toMatchObject({
     errorCode: "broker_load_failed",
-    message: expect.stringContaining("No native build was found"),
+    message: expect.stringMatching(
+      /has no build for this system: there is no \S+\/prebuilds\/\S+\/broker-macos\.node/,
+    ),
     hint: expect.stringContaining("macOS on arm64 and x64"),
   });
 });

@@ -1,9 +1,10 @@
 import { expect } from "vitest";
-import { type AddonError, loadAddon, type SsoRequest } from "../../src/addon.js";
+import type { AddonError, SsoRequest } from "../../src/addon.js";
+import { requireAddon } from "../../src/load.js";
 import { StandIn } from "../stand-in/stand-in.js";
 
 export const standIn = new StandIn();
-export const addon = loadAddon();
+export const addon = requireAddon();
 
 /** An operation on its way. */
 export type Pending = ReturnType<typeof addon.start>;

@@ -30,8 +30,7 @@ run(
     cwd: root,
     env: {
       ...process.env,
-      // node-gyp-build takes the addon of @authbroker/broker-macos from there.
-      "@AUTHBROKER/BROKER_MACOS_PREBUILD": `${packageFolder}.cache/gnustep-sanitized`,
+      AUTHBROKER_TEST_BUILD: `${packageFolder}.cache/gnustep-sanitized`,
       // Node.js itself is not sanitized, so the runtime has to be there before it. It holds that of UBSan, too.
       LD_PRELOAD: asan,
       // Vitest ends its processes without letting Node.js free anything; run-fixture.ts turns it on.

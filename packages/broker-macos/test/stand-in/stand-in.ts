@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, onTestFinished } from "vitest";
+import { OTHER_BUILD } from "../../../../scripts/lib/other-build.mjs";
 
 /** An error of a script. The domain is Apple's where none is given. */
 interface ScriptedError {
@@ -80,10 +81,13 @@ interface Host {
   destroyView(view: Buffer): void;
 }
 
-const PREBUILD = "@AUTHBROKER/BROKER_MACOS_PREBUILD";
-
 /** The build for GNUstep; the sanitized one when the environment says so. */
-const build = (process.env[PREBUILD] ??= fileURLToPath(new URL("../../.cache/gnustep", import.meta.url)));
+const build = (process.env["AUTHBROKER_TEST_BUILD"] ??= fileURLToPath(
+  new URL("../../.cache/gnustep", import.meta.url),
+));
+
+// This process has it loaded by the import above.
+process.env["NODE_OPTIONS"] = `${process.env["NODE_OPTIONS"] ?? ""} --import=${OTHER_BUILD}`;
 
 // Loaded first, and here on the main thread: the thread that loads GNUstep is the main one to it.
 export const host = createRequire(import.meta.url)(path.join(build, "host", "host.node")) as Host;

@@ -69,7 +69,10 @@ async function importedCopy(): Promise<MsalClasses | undefined> {
  * compares with cannot be seen; it is taken to be the one of the module system that its main file is written in.
  */
 function requiredCopy(): MsalClasses | undefined {
-  const require = createRequire(import.meta.url);
+  // See `NativePart.code`.
+  const require = createRequire(
+    import.meta.filename ?? (typeof __filename === "string" ? __filename : import.meta.url),
+  );
   if (require.main === undefined) return undefined;
   const loaded = require.cache[pathOfCopy(require)];
   const exports: unknown = loaded?.loaded === true ? loaded.exports : undefined;

@@ -26,9 +26,6 @@ async function application(msalNode: string): Promise<string> {
     const to = join(modules, "@authbroker", name);
     for (const part of contents) await cp(join(from, part), join(to, part), { recursive: true });
   }
-  const ofBroker = createRequire(join(homeOf("@authbroker/broker-linux"), "package.json"));
-  const loader = dirname(ofBroker.resolve("node-gyp-build/package.json"));
-  await symlink(loader, join(modules, "node-gyp-build"), "junction");
   return folder;
 }
 

@@ -15,10 +15,7 @@ export interface World {
 }
 
 /** The packages of others that an application of ours gets. */
-const OTHERS = [
-  { name: "@azure/msal-node", from: join(root, "packages", "core") },
-  { name: "node-gyp-build", from: join(root, "packages", "broker-linux") },
-];
+const OTHERS = [{ name: "@azure/msal-node", from: join(root, "packages", "core") }];
 
 /** Starts a registry that holds the packed packages and what they depend on, and nothing else; and an emulator. */
 export async function startWorld(): Promise<World> {

@@ -44,7 +44,10 @@ test("with a native part that does not load, create() has the loader's own words
   }
   const missing = await errorOfCreate(folder);
   assert.equal(missing.errorCode, "broker_load_failed");
-  assert.match(missing.message, /No native build was found for platform=win32 arch=x64/);
+  assert.match(
+    missing.message,
+    /it has no build for this system: there is no \S+\\prebuilds\\win32-x64\\broker-windows\.node/,
+  );
 
   const prebuilds = path.join(folder, "node_modules/@authbroker/broker-windows/prebuilds/win32-x64");
   mkdirSync(prebuilds, { recursive: true });

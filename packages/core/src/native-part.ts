@@ -1,0 +1,103 @@
+import { existsSync } from "node:fs";
+import { basename, dirname, join, toNamespacedPath } from "node:path";
+import { fileURLToPath } from "node:url";
+import { BrokerError } from "./errors/broker-error.js";
+import { wordsOf } from "./probe.js";
+
+/** The native part of a broker package: one Node-API addon for each system and processor. */
+export interface NativePart<Addon> {
+  /** The package, for example `@authbroker/broker-linux`. */
+  readonly name: string;
+  /** What it has builds for, as the hint of an error says it, for example `glibc on x64`. */
+  readonly builds: string;
+  /**
+   * The file that the package's code runs from, a path or a `file:` URL: one of the package, or a bundle. Written in the
+   * package itself, in this order: `import.meta.filename ?? (typeof __filename === "string" ? __filename : import.meta.url)`.
+   * A bundle of CommonJS has `__filename`, and what it has for `import.meta.url` may be nothing, or the place of the source on
+   * the machine where it was bundled. Node.js before 20.11 (Electron 28 and 29) has the URL alone.
+   */
+  readonly code: string | undefined;
+  /** What is wrong with the file of the addon, where the system's loader does not say it or does not survive it. */
+  fault?(file: string): string | undefined;
+  /** Whether that is what the file of the addon exports. */
+  isAddon(value: unknown): value is Addon;
+}
+
+/**
+ * Loads the native part of a broker package, for those who write one. It is the file
+ * `prebuilds/<process.platform>-<process.arch>/<package>.node` in the folder of the package; in a bundle, in the folder
+ * of the bundle. On macOS one file is for both processors, in `prebuilds/darwin-x64+arm64`. It is looked for nowhere
+ * else, and no environment variable says otherwise: whoever can put a file into any other folder has nothing loaded.
+ *
+ * @throws BrokerError `broker_load_failed`, with the words of the system's loader.
+ */
+export function loadNativePart<Addon>(part: NativePart<Addon>): Addon {
+  const { folder, bundled } = homeOf(part);
+  const file = join(folder, "prebuilds", target(), `${shortName(part.name)}.node`);
+  const found = part.fault?.(file);
+  if (found !== undefined) throw loadFailed(part, `${file} ${found}`);
+  const module: { readonly exports: unknown } = { exports: {} };
+  try {
+    process.dlopen(module, toNamespacedPath(file));
+  } catch (cause) {
+    if (existsSync(file)) throw loadFailed(part, wordsOf(cause), cause);
+    throw bundled ? leftBehind(part.name, file, folder, cause) : notBuilt(part, file, cause);
+  }
+  if (!part.isAddon(module.exports)) throw loadFailed(part, `${file} is not the addon of this version`);
+  return module.exports;
+}
+
+/**
+ * A package's code is one folder deep in it, in `dist`. What tells it from a bundle is the name of the package's folder, and
+ * no file in that folder: a bundle may lie in a folder whose parent others can write to.
+ */
+function homeOf({ name, code }: NativePart<unknown>): { readonly folder: string; readonly bundled: boolean } {
+  if (code === undefined) throw placeless(name);
+  const here = dirname(code.startsWith("file:") ? fileURLToPath(code) : code);
+  const bundled = basename(dirname(here)) !== shortName(name);
+  return { folder: bundled ? here : dirname(here), bundled };
+}
+
+const shortName = (name: string): string => name.slice(name.indexOf("/") + 1);
+
+function target(): string {
+  return process.platform === "darwin" ? "darwin-x64+arm64" : `${process.platform}-${process.arch}`;
+}
+
+function loadFailed({ name, builds }: NativePart<unknown>, why: string, cause?: unknown): BrokerError {
+  return new BrokerError("broker_load_failed", {
+    message: `${name} is installed, but its native part does not load: ${why}`,
+    hint: `Install it again on this system: npm install "${name}@>=0.1 <1". ${forWhat(builds)}`,
+    cause,
+  });
+}
+
+function notBuilt({ name, builds }: NativePart<unknown>, file: string, cause: unknown): BrokerError {
+  return new BrokerError("broker_load_failed", {
+    message: `${name} is installed, but it has no build for this system: there is no ${file}`,
+    hint: `${forWhat(builds)} Where that is one of them, install it again: npm install "${name}@>=0.1 <1".`,
+    cause,
+  });
+}
+
+const forWhat = (builds: string): string =>
+  `There are builds for ${builds}; this is ${process.platform}-${process.arch}.`;
+
+function leftBehind(name: string, file: string, folder: string, cause: unknown): BrokerError {
+  return new BrokerError("broker_load_failed", {
+    message: `${name} is in a bundle, and its native part is not beside that: there is no ${file}`,
+    hint: `${LEAVE_OUT}, or copy the folder prebuilds of ${name} to ${folder}.`,
+    cause,
+  });
+}
+
+function placeless(name: string): BrokerError {
+  return new BrokerError("broker_load_failed", {
+    message: `${name} is in a bundle that knows neither import.meta nor __filename, so its native part cannot be found beside it`,
+    hint: `${LEAVE_OUT}.`,
+  });
+}
+
+/** The settings that keep the broker packages out of a bundle; docs/bundlers.md has them whole. */
+const LEAVE_OUT =
+  "Leave the package out of the bundle (esbuild --external:@authbroker/broker-*; webpack externals; rollup and rolldown external; Vite ssr.external: docs/bundlers.md) and install it where the program runs";
