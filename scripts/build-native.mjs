@@ -1,10 +1,11 @@
-// Builds the native addon of the broker package in the current folder, for this machine.
+// Builds the native addon of the broker package in the current folder, by its native/binding.gyp.
 //
 //   node ../../scripts/build-native.mjs              prebuilds/<platform>-<arch>/<package>.node
 //   node ../../scripts/build-native.mjs --sanitize   the same under .cache/sanitized/, with AddressSanitizer and UBSan
+//   node ../../scripts/build-native.mjs --arch=A     prebuilds/<platform>-A/…, by the compiler that CC and CXX name
 //   node ../../scripts/build-native.mjs --arch=A+B   prebuilds/<platform>-A+B/…, where binding.gyp builds for both
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { parseArgs } from "node:util";
@@ -19,14 +20,20 @@ if (!existsSync(path.join(packageFolder, "native", "binding.gyp"))) {
   fail(`There is no native/binding.gyp in ${packageFolder}.`, "Run this in the folder of a broker package.");
 }
 const { name } = JSON.parse(readFileSync(path.join(packageFolder, "package.json"), "utf8"));
-const out = options.sanitize ? path.join(packageFolder, ".cache", "sanitized") : packageFolder;
+const work = path.join(".cache", options.sanitize ? "sanitized" : `${process.platform}-${options.arch}`);
+const out = options.sanitize ? work : ".";
+
+// node-gyp builds where binding.gyp is. That is not the package's root, where one makes package managers compile on
+// install; and it is a copy, so that two architectures are built at the same time.
+const sources = path.join(work, "native");
+rmSync(sources, { recursive: true, force: true });
+cpSync("native", sources, { recursive: true, filter: (file) => file !== path.join("native", "build") });
 
 const build = spawnSync(
   process.execPath,
   [
     prebuildify(),
-    // Not in the package root: a binding.gyp there makes package managers compile on install.
-    "--cwd=native",
+    `--cwd=${sources}`,
     `--out=${out}`,
     `--name=${name.replace(/^@.*\//, "")}`,
     `--arch=${options.arch}`,

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { ensureDependencies } from "./dependencies.mjs";
+import { otherArchitecture, whyNoCrossBuild } from "./linux/targets.mjs";
 import { exclusively } from "./lock.mjs";
 import { SetUpError, timed } from "./log.mjs";
 import { ensurePnpm } from "./pnpm.mjs";
@@ -51,7 +52,15 @@ export function needsLinux(command) {
 }
 
 /** What every command builds that does not say otherwise. */
-const everything = isLinux ? ["build", "build:native", "build:gnustep"] : ["build"];
+const everything = isLinux
+  ? [
+      "build",
+      "build:native",
+      addonOf("linux"),
+      ...(whyNoCrossBuild === undefined ? [`@authbroker/broker-linux#build:linux-${otherArchitecture}`] : []),
+      "build:gnustep",
+    ]
+  : ["build"];
 
 /** Every package with the addon of this system: the others' want compilers that not everybody has. */
 export const forThisSystem = withAddonOf(nameOfSystem());
@@ -62,7 +71,14 @@ export const forThisSystem = withAddonOf(nameOfSystem());
  * @param {string} system as its broker package is named after it
  */
 export function withAddonOf(system) {
-  return ["build", `@authbroker/broker-${system}#build:native`];
+  return ["build", addonOf(system)];
+}
+
+/** @param {string} system */
+function addonOf(system) {
+  // Each in a task of its own: a cached build brings its file back, and no other one.
+  if (system === "linux") return `@authbroker/broker-linux#build:linux-${process.arch}`;
+  return `@authbroker/broker-${system}#build:native`;
 }
 
 /** The name of this system in the name of its broker package. */

@@ -1,131 +1,21 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
-import { isAbsolute, join } from "node:path";
-import { clangLibrary, llvmTool } from "./llvm.mjs";
+import { whyNoCrossBuild } from "./linux/targets.mjs";
 import { SetUpError, say } from "./log.mjs";
-import { mingwTool } from "./mingw.mjs";
 import { run } from "./run.mjs";
-import { which } from "./which.mjs";
-import { wineLibraries } from "./windows/wine.mjs";
+import { NEEDS, onPath } from "./system-needs.mjs";
 
-/**
- * @typedef {object} Need something of the operating system that a command cannot do without
- * @property {string} what
- * @property {() => boolean} present
- * @property {string} debian the package that brings it on Debian and Ubuntu
- * @property {readonly string[]} fedora the packages that bring it on Fedora and RHEL
- */
-
-/** @satisfies {Record<string, Need>} */
-const NEEDS = {
-  compiler: {
-    what: "a C++ compiler",
-    present: () => process.env.CXX !== undefined || onPath("g++"),
-    debian: "g++",
-    fedora: ["gcc-c++"],
-  },
-  make: { what: "make", present: () => onPath("make"), debian: "make", fedora: ["make"] },
-  python: {
-    what: "Python 3, which node-gyp runs on",
-    present: () => onPath("python3"),
-    debian: "python3",
-    fedora: ["python3"],
-  },
-  sdBus: {
-    what: "the header systemd/sd-bus.h",
-    present: () => headerFound("systemd/sd-bus.h"),
-    debian: "libsystemd-dev",
-    fedora: ["systemd-devel"],
-  },
-  dbusDaemon: {
-    what: "dbus-daemon, for a private session bus",
-    present: () => onPath("dbus-daemon"),
-    // Depends on dbus-daemon where that is a package of its own, and holds it where it is not (Ubuntu 22.04).
-    debian: "dbus",
-    fedora: ["dbus-daemon"],
-  },
-  sanitizers: {
-    what: "the libraries of AddressSanitizer and UBSan",
-    present: () => compilerHas("libasan.so") && compilerHas("libubsan.so"),
-    debian: "g++",
-    fedora: ["libasan", "libubsan"],
-  },
-  chromium: {
-    what: "Chromium, for the sign-in in a browser",
-    present: () => ["chromium", "chromium-browser", "google-chrome"].some(onPath),
-    // Ubuntu's package of the other name is a snap's.
-    debian: isUbuntu() ? "chromium-browser" : "chromium",
-    fedora: ["chromium"],
-  },
-  xvfb: {
-    what: "Xvfb, a display that nobody looks at",
-    present: () => onPath("Xvfb"),
-    debian: "xvfb",
-    fedora: ["xorg-x11-server-Xvfb"],
-  },
-  clang: {
-    what: "clang",
-    present: () => llvmTool("clang") !== undefined,
-    debian: "clang",
-    fedora: ["clang"],
-  },
-  lld: {
-    what: "ld64.lld, the linker for macOS",
-    present: () => llvmTool("ld64.lld") !== undefined,
-    debian: "lld",
-    fedora: ["lld"],
-  },
-  llvm: {
-    what: "llvm-lipo",
-    present: () => llvmTool("llvm-lipo") !== undefined,
-    debian: "llvm",
-    fedora: ["llvm"],
-  },
-  gnustep: {
-    what: "GNUstep's Foundation",
-    present: () =>
-      onPath("gnustep-config") &&
-      ["GNUstep/Foundation/Foundation.h", "Foundation/Foundation.h"].some(headerFound),
-    debian: "libgnustep-base-dev",
-    fedora: ["gnustep-base-devel", "gcc-objc"],
-  },
-  clangSanitizers: {
-    what: "clang's library of AddressSanitizer and UBSan",
-    present: () => clangLibrary("asan") !== undefined,
-    debian: "libclang-rt-dev",
-    fedora: ["compiler-rt"],
-  },
-  wine: {
-    what: "Wine, which runs Windows' programs",
-    present: () => onPath("wine") && onPath("wineserver"),
-    debian: "wine",
-    fedora: ["wine-core"],
-  },
-  wine64: {
-    what: "Wine's libraries for 64-bit programs",
-    present: () => wineLibraries() !== undefined,
-    debian: "wine64",
-    fedora: ["wine-core"],
-  },
-  mingw64: {
-    what: "mingw-w64's C++ compiler for 64-bit Windows",
-    present: () => mingwTool("x86_64", "g++") !== undefined,
-    debian: "g++-mingw-w64-x86-64-posix",
-    fedora: ["mingw64-gcc-c++", "mingw64-winpthreads-static"],
-  },
-  mingw32: {
-    what: "mingw-w64's C++ compiler for 32-bit Windows",
-    present: () => mingwTool("i686", "g++") !== undefined,
-    debian: "g++-mingw-w64-i686-posix",
-    fedora: ["mingw32-gcc-c++", "mingw32-winpthreads-static"],
-  },
-};
+/** @typedef {import("./system-needs.mjs").Need} Need */
 
 /** apt-get's arguments before the packages' names, here and where a person types them. */
 const INSTALL = ["install", "-y", "--no-install-recommends"];
 
 /** What compiles the native addon of Linux. */
 export const TO_COMPILE = /** @type {const} */ (["compiler", "make", "python", "sdBus"]);
+
+/** What compiles it for the other processor as well, where that can be had. */
+export const TO_CROSS_COMPILE = /** @type {const} */ ([
+  ...TO_COMPILE,
+  ...(whyNoCrossBuild === undefined ? /** @type {const} */ (["crossCompiler"]) : []),
+]);
 
 /** What compiles the native addon of macOS, on Linux. */
 export const TO_COMPILE_FOR_MACOS = /** @type {const} */ (["clang", "lld", "llvm"]);
@@ -143,7 +33,7 @@ export const TO_COMPILE_FOR_GNUSTEP = /** @type {const} */ (["clang", "gnustep"]
 
 /** What compiles every addon that is built on Linux. */
 export const TO_BUILD = /** @type {const} */ ([
-  ...TO_COMPILE,
+  ...TO_CROSS_COMPILE,
   ...TO_COMPILE_FOR_MACOS,
   ...TO_COMPILE_FOR_WINDOWS,
   ...TO_COMPILE_FOR_GNUSTEP,
@@ -151,10 +41,6 @@ export const TO_BUILD = /** @type {const} */ ([
 
 /** What runs it against a bus. */
 export const TO_RUN = /** @type {const} */ (["dbusDaemon"]);
-
-function isUbuntu() {
-  return existsSync("/etc/os-release") && /^ID=ubuntu$/m.test(readFileSync("/etc/os-release", "utf8"));
-}
 
 /** What signs in on the authority's pages. */
 const TO_BROWSE = /** @type {const} */ (["chromium"]);
@@ -171,10 +57,14 @@ const TO_SANITIZE = /** @type {const} */ (["sanitizers"]);
 /** What runs the addon of macOS under the sanitizers, on GNUstep. */
 export const TO_SANITIZE_ON_GNUSTEP = /** @type {const} */ (["clangSanitizers"]);
 
+/** What runs the addon of Linux that is for the other processor. */
+const TO_RUN_OTHER = whyNoCrossBuild === undefined ? /** @type {const} */ (["qemu"]) : [];
+
 /** What the whole suite takes, but for Windows under Wine. */
 export const TO_TEST = /** @type {const} */ ([
   ...TO_BUILD,
   ...TO_RUN,
+  ...TO_RUN_OTHER,
   ...TO_BROWSE,
   ...TO_SANITIZE,
   ...TO_SANITIZE_ON_GNUSTEP,
@@ -266,34 +156,4 @@ function list(needs) {
 /** @param {readonly string[]} items */
 function unique(items) {
   return [...new Set(items)];
-}
-
-/** @param {string} program */
-function onPath(program) {
-  return which(program) !== undefined;
-}
-
-/**
- * Whether the compiler would find a header, without starting it: this is asked on every run.
- *
- * @param {string} header
- */
-function headerFound(header) {
-  const { CPATH = "", CPLUS_INCLUDE_PATH = "" } = process.env;
-  const folders = ["/usr/include", "/usr/local/include", ...`${CPATH}:${CPLUS_INCLUDE_PATH}`.split(":")];
-  return folders.some((folder) => folder !== "" && existsSync(join(folder, header)));
-}
-
-/**
- * Whether the compiler brings a library of its own. It answers with a full path when it does, else with the bare name.
- *
- * @param {string} library
- */
-function compilerHas(library) {
-  try {
-    const answer = execFileSync("g++", [`-print-file-name=${library}`], { encoding: "utf8" });
-    return isAbsolute(answer.trim());
-  } catch {
-    return false;
-  }
 }
