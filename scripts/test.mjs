@@ -3,6 +3,7 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { checks } from "./lib/checks.mjs";
+import { ensureNodes } from "./lib/linux/nodes.mjs";
 import { linuxOnly } from "./lib/linux-only.mjs";
 import { SetUpError, say } from "./lib/log.mjs";
 import { main } from "./lib/main.mjs";
@@ -38,6 +39,7 @@ async function some(narrowed) {
 
 async function everything() {
   const checked = tallyOfSteps(await runSteps([buildStep, packStep, ...checks]));
+  if (isLinux) await ensureNodes();
   const tested = await vitest([]);
   return sum([checked, tested, isLinux ? await sanitized() : skippedHere(), await windows()]);
 }

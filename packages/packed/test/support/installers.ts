@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { ensureLinuxNode } from "../../../../scripts/lib/linux-node.mjs";
+import { ensureNode } from "../../../../scripts/lib/linux/nodes.mjs";
 import { ensurePinned } from "../../../../scripts/lib/pinned.mjs";
 import { cache } from "../../../../scripts/lib/workspace.mjs";
 
@@ -101,7 +101,7 @@ export const installers: readonly Installer[] = [
         },
         folder,
       );
-      return [await ensureLinuxNode(22), npm];
+      return [await ensureNode("22.23.3", "x64"), npm];
     },
     install: npmInstall,
   },
