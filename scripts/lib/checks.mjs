@@ -11,13 +11,8 @@ export const checks = [
   check("imports", () => node(join(root, "scripts", "check-imports.mjs"))),
   check("types", () => turbo(["typecheck"])),
   check("unused", () => node(tool("knip"))),
-  // Elsewhere they are not built, or built by the linkers of Apple and Microsoft.
-  ...(isLinux
-    ? [
-        check("macos", () => node(join(root, "scripts", "check-macos.mjs"))),
-        check("windows-imports", () => node(join(root, "scripts", "check-windows.mjs"))),
-      ]
-    : []),
+  // Elsewhere the commands that come with these checks build none.
+  ...(isLinux ? [check("prebuilds", () => node(join(root, "scripts", "check-prebuilds.mjs")))] : []),
   check("publint", () => onTarballs((file) => node(tool("publint"), "run", file, "--strict"))),
   check("attw", () =>
     onTarballs((file) => node(tool("@arethetypeswrong/cli", "attw"), file, "--profile", "esm-only")),

@@ -7,6 +7,7 @@ export const linuxOnly = [
   "packages/broker-macos/test/cross-build/**/*.test.ts",
   "packages/broker-windows/test/cross-build/**/*.test.ts",
   "scripts/test/pe.test.mjs",
+  "scripts/test/{elf,prebuilds}.test.mjs",
   "packages/emulator/test/{cli,config,directory,faults,grants,interaction,interface}.test.ts",
   "packages/emulator/test/{lifecycle,manners,methods,policies,proof-of-possession}.test.ts",
   "packages/emulator/test/authority/cli.test.ts",

@@ -68,7 +68,10 @@ function packEach(folders) {
       // Another command may be reading the one that is there.
       const packing = `${file}.packing.tgz`;
       rmSync(packing, { force: true });
-      const packed = await run("pnpm", ["pack", "--out", packing], { cwd: from });
+      // Without "prepack", which wants every addon there is; what is packed here need not be published.
+      const packed = await run("pnpm", ["pack", "--config.ignore-scripts=true", "--out", packing], {
+        cwd: from,
+      });
       output += packed.output;
       if (packed.exitCode !== 0) return { exitCode: packed.exitCode, output };
       renameSync(packing, file);

@@ -14,7 +14,7 @@ test.each(["verifying-on-macos.md", "verifying-on-windows.md"])(
     const named = new Set([...column.matchAll(/`(?<step>[^`]+)`/g)].map(({ groups }) => groups?.["step"]));
     expect(named).toEqual(NAMES);
 
-    const options = [...text.matchAll(/(?<!npm run check:macos -- )(?<option>--[a-z]+(?:-[a-z]+)*)/g)];
+    const options = [...text.matchAll(/(?<!npm run check:prebuilds -- )(?<option>--[a-z]+(?:-[a-z]+)*)/g)];
     expect(
       options.map(({ groups }) => groups?.["option"]).filter((option) => !HELP.includes(`${option}`)),
     ).toEqual([]);

@@ -41,10 +41,10 @@ export function builtIn(folder: string): Buffer {
   return readFileSync(path.join(folder, BUILT));
 }
 
-/** `npm run check:macos`, of a file or of the package's. */
-export async function check(...args: readonly string[]): Promise<Ended> {
-  const script = path.join(PACKAGE, "..", "..", "scripts", "check-macos.mjs");
-  return run(process.execPath, [script, ...args], PACKAGE);
+/** `npm run check:prebuilds`, of a file or of the package's. */
+export async function check(file: string = path.join(PACKAGE, BUILT)): Promise<Ended> {
+  const script = path.join(PACKAGE, "..", "..", "scripts", "check-prebuilds.mjs");
+  return run(process.execPath, [script, file, "darwin-x64+arm64"], PACKAGE);
 }
 
 /** Runs a program to its end. */

@@ -52,7 +52,7 @@ export async function startRegistry(): Promise<Registry> {
 
 async function pack(source: string, folder: string): Promise<Published> {
   const file = join(folder, `${basename(source)}.tgz`);
-  await run("pnpm", ["pack", "--out", file], { cwd: source });
+  await run("pnpm", ["pack", "--config.ignore-scripts=true", "--out", file], { cwd: source });
   const { stdout } = await run("tar", ["-xzOf", file, "package/package.json"]);
   return { manifest: JSON.parse(stdout), tarball: await readFile(file), file: basename(file) };
 }

@@ -1,0 +1,96 @@
+import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
+import { join, sep } from "node:path";
+import { root } from "../workspace.mjs";
+import { TARGETS } from "./targets.mjs";
+
+/** @typedef {import("./targets.mjs").Target} Target */
+
+/**
+ * @typedef {object} Finding what was found of one file
+ * @property {string} file
+ * @property {number | undefined} size bytes; undefined where it is missing
+ * @property {readonly string[]} problems a sentence for each; empty where nothing is wrong
+ */
+
+/** Where people and their builds keep things: what a compiler or a linker may leave of the machine that builds. */
+const BUILD_PATHS = [
+  /\/(?:home|root|Users|tmp|builds?|__w|private\/var)\/[\w.-]+(?:\/[\w.-]+)+/,
+  /[A-Za-z]:\\[\w.-]{2,}(?:\\[\w.-]{2,})+/,
+];
+
+/**
+ * The file of a target in the folder of its package.
+ *
+ * @param {Target} target
+ * @param {string} [folder]
+ */
+function fileOf({ name, broker }, folder = join(root, "packages", broker)) {
+  return join(folder, "prebuilds", name, `${broker}.node`);
+}
+
+/**
+ * Checks a file as that of a target.
+ *
+ * @param {Target} target
+ * @param {string} [file] by default that of its package
+ * @param {number} [sizeLimit] bytes; another one for what another compiler built
+ * @returns {Finding}
+ */
+export function checkFile(target, file = fileOf(target), sizeLimit = target.sizeLimit) {
+  if (!existsSync(file)) return { file, size: undefined, problems: [howToGet(target)] };
+  const contents = readFileSync(file);
+  const problems = [...target.problemsOf(contents, sizeLimit), ...buildPathsIn(contents)];
+  return { file, size: contents.length, problems };
+}
+
+/**
+ * Checks everything in the `prebuilds` of a broker package, as it would be packed.
+ *
+ * @param {string} broker
+ * @param {{ folder?: string, release: boolean }} options `folder` is the package's by default; a release wants also what
+ *   Linux cannot build
+ * @returns {Finding[]}
+ */
+export function checkPackage(broker, { folder = join(root, "packages", broker), release }) {
+  const targets = TARGETS.filter((target) => target.broker === broker);
+  const findings = targets
+    .map((target) => ({ target, file: fileOf(target, folder) }))
+    .filter(({ target, file }) => release || target.onLinux || existsSync(file))
+    .map(({ target, file }) => checkFile(target, file));
+  const expected = new Set(targets.map((target) => fileOf(target, folder)));
+  const strangers = filesIn(join(folder, "prebuilds")).filter((file) => !expected.has(file));
+  return [
+    ...findings,
+    ...strangers.map((file) => ({
+      file,
+      size: statSync(file).size,
+      problems: ["It would be packed, and is none of the package's addons. Remove it."],
+    })),
+  ];
+}
+
+/** @param {string} folder */
+function filesIn(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** @param {Target} target */
+function howToGet({ onLinux }) {
+  return onLinux
+    ? "There is no such file. Build it, on Debian or Ubuntu: npm run build"
+    : "There is no such file. Visual Studio builds it on Windows for Arm: npm run build -- windows; the workflow " +
+        "prebuilds.yml keeps it as an artifact";
+}
+
+/** @param {Buffer} contents */
+function buildPathsIn(contents) {
+  const text = contents.toString("latin1");
+  const found = BUILD_PATHS.flatMap((pattern) => pattern.exec(text)?.[0] ?? []);
+  const ours = text.includes(root.replace(new RegExp(`\\${sep}$`), "")) ? [root] : [];
+  return [...new Set([...ours, ...found])].map(
+    (path) => `It holds ${path}, a path of the machine that built it.`,
+  );
+}

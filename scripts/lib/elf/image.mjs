@@ -1,0 +1,140 @@
+/** A file is not what it should be as an ELF file; the message is a part of a sentence. */
+export class ElfError extends Error {}
+
+/**
+ * @typedef {object} Segment a part of a file that the loader maps
+ * @property {number} type `PT_…`
+ * @property {number} flags `PF_…`
+ * @property {number} alignment bytes
+ */
+
+/**
+ * @typedef {object} Section a part of a file, as the linker left it
+ * @property {number} type `SHT_…`
+ * @property {number} offset in the file
+ * @property {number} size bytes
+ * @property {number} link the index of another section, which this one uses
+ * @property {string} name
+ */
+
+/**
+ * @typedef {object} Image a shared library of Linux
+ * @property {Buffer} file
+ * @property {number} type `ET_…`
+ * @property {number} machine `EM_…`
+ * @property {readonly Segment[]} segments
+ * @property {readonly Section[]} sections
+ */
+
+const MAGIC = "\u007fELF";
+const CLASS_64 = 2;
+const LITTLE_ENDIAN = 1;
+const SEGMENT_SIZE = 56;
+const SECTION_SIZE = 64;
+
+/**
+ * @param {Buffer} file
+ * @returns {Image}
+ * @throws {ElfError}
+ */
+export function readImage(file) {
+  return reading(() => {
+    if (file.toString("latin1", 0, 4) !== MAGIC) throw new ElfError("it has no ELF header");
+    if (file.readUInt8(4) !== CLASS_64 || file.readUInt8(5) !== LITTLE_ENDIAN) {
+      throw new ElfError("it is not of 64 bits, the low ones first");
+    }
+    const [segments, sections] = [offsetAt(file, 32), offsetAt(file, 40)];
+    const [segmentCount, sectionCount] = [file.readUInt16LE(56), file.readUInt16LE(60)];
+    const headers = Array.from({ length: sectionCount }, (_, index) =>
+      readSection(file, sections + SECTION_SIZE * index),
+    );
+    const names = headers[file.readUInt16LE(62)];
+    if (names === undefined) throw new ElfError("its sections have no names");
+    return {
+      file,
+      type: file.readUInt16LE(16),
+      machine: file.readUInt16LE(18),
+      segments: Array.from({ length: segmentCount }, (_, index) =>
+        readSegment(file, segments + SEGMENT_SIZE * index),
+      ),
+      sections: headers.map(({ nameOffset, type, offset, size, link }) => ({
+        name: textAt(file, names, nameOffset),
+        type,
+        offset,
+        size,
+        link,
+      })),
+    };
+  });
+}
+
+/**
+ * @param {Buffer} file
+ * @param {number} offset
+ * @returns {Segment}
+ */
+function readSegment(file, offset) {
+  return {
+    type: file.readUInt32LE(offset),
+    flags: file.readUInt32LE(offset + 4),
+    alignment: offsetAt(file, offset + 48),
+  };
+}
+
+/**
+ * @param {Buffer} file
+ * @param {number} offset
+ */
+function readSection(file, offset) {
+  return {
+    nameOffset: file.readUInt32LE(offset),
+    type: file.readUInt32LE(offset + 4),
+    offset: offsetAt(file, offset + 24),
+    size: offsetAt(file, offset + 32),
+    link: file.readUInt32LE(offset + 40),
+  };
+}
+
+/**
+ * A number of 64 bits that says where something is, or how large. One that no file can hold is beyond its end.
+ *
+ * @param {Buffer} file
+ * @param {number} offset
+ */
+export function offsetAt(file, offset) {
+  return Number(file.readBigUInt64LE(offset));
+}
+
+/**
+ * A text of a section that holds texts, each of which ends with NUL.
+ *
+ * @param {Buffer} file
+ * @param {Pick<Section, "offset" | "size">} section
+ * @param {number} offset in the section
+ * @throws {ElfError}
+ */
+export function textAt(file, section, offset) {
+  const start = section.offset + offset;
+  const end = file.indexOf(0, start);
+  if (offset >= section.size || start >= file.length || end === -1) {
+    throw new ElfError("a text is beyond the end of its section");
+  }
+  return file.toString("latin1", start, end);
+}
+
+/**
+ * Reads from a file that may end too early.
+ *
+ * @template T
+ * @param {() => T} read
+ * @returns {T}
+ * @throws {ElfError}
+ */
+export function reading(read) {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RangeError) throw new ElfError("it ends in the midst of something");
+    throw error;
+  }
+}

@@ -1,0 +1,150 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { problemsOf } from "../lib/elf/rules.mjs";
+import { gnuTool, nativeArchitecture, otherArchitecture } from "../lib/linux/targets.mjs";
+
+const EXPORT = '__attribute__((visibility("default")))';
+const SOUND_SOURCE = `${EXPORT} int entry(void) { return 0; }
+int asked(char *);
+int guarded(void) { char room[64]; return asked(room); }
+`;
+const SOUND_FLAGS = [
+  "-fPIC",
+  "-fvisibility=hidden",
+  "-fstack-protector-strong",
+  "-Wl,-z,relro,-z,now,-z,noexecstack",
+];
+
+/** @type {import("../lib/elf/rules.mjs").Rules} */
+const RULES = {
+  architecture: nativeArchitecture,
+  sizeLimit: 100_000,
+  pageSize: 0x10_00,
+  libraries: new Set(["libc.so.6", "ld-linux-aarch64.so.1"]),
+  newest: new Map([["GLIBC", "2.28"]]),
+  exports: ["entry"],
+  loaders: new Set(["asked"]),
+};
+
+/** @type {string} */
+let folder;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "authbroker-elf-"));
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/**
+ * A library that GCC makes.
+ *
+ * @param {{ source?: string, flags?: readonly string[], stripped?: boolean }} [parts]
+ */
+function library({ source = "", flags = [], stripped = true } = {}) {
+  const [input, output] = [join(folder, "library.c"), join(folder, "library.so")];
+  writeFileSync(input, SOUND_SOURCE + source);
+  const all = [...SOUND_FLAGS, ...(stripped ? ["-s"] : []), ...flags];
+  execFileSync(gnuTool(nativeArchitecture, "gcc"), [...all, input, "-shared", "-o", output]);
+  return readFileSync(output);
+}
+
+test("nothing is wrong with a library that is as it should be", () => {
+  expect(problemsOf(library(), RULES)).toEqual([]);
+});
+
+describe("one sentence says of a wrong library", () => {
+  test("that it needs a function of a glibc that systems do not have, by the function's name", () => {
+    const source = "void dlopen(void); void *kept = dlopen;\n";
+    writeFileSync(join(folder, "stub.map"), "GLIBC_2.34 { dlopen; };\n");
+    writeFileSync(join(folder, "stub.c"), "void dlopen(void) {}\n");
+    const stub = join(folder, "libc.so.6");
+    execFileSync(gnuTool(nativeArchitecture, "gcc"), [
+      "-shared",
+      "-nostdlib",
+      "-Wl,-soname,libc.so.6",
+      `-Wl,--version-script=${join(folder, "stub.map")}`,
+      join(folder, "stub.c"),
+      "-o",
+      stub,
+    ]);
+    expect(problemsOf(library({ source, flags: [stub] }), RULES)).toEqual([
+      "It needs GLIBC_2.34 (dlopen) of libc.so.6, and may need no newer than GLIBC_2.28: systems that it is for do not have it.",
+    ]);
+  });
+
+  test("that it needs a version of a kind that nobody thought of", () => {
+    const file = library({ source: "void getpid(void); void *kept = getpid;\n" });
+    const problems = problemsOf(file, { ...RULES, newest: new Map() });
+    expect(problems).toContainEqual(
+      expect.stringMatching(
+        /^It needs GLIBC_2\.\d+(\.\d+)? \(.*getpid.*\) of libc\.so\.6, and may need nothing of the kind/,
+      ),
+    );
+  });
+
+  test("that it loads another library, or looks for some in a folder of its own", () => {
+    const flags = ["-Wl,--no-as-needed", "-lm", "-Wl,-rpath,/opt/libraries"];
+    expect(problemsOf(library({ flags }), RULES)).toEqual([
+      "It loads libm.so.6, which not every system has.",
+      "It looks for libraries in /opt/libraries, where others may put some.",
+    ]);
+  });
+
+  test("that it has not the protections that the loader offers", () => {
+    const flags = ["-Wl,-z,norelro,-z,lazy,-z,execstack"];
+    expect(problemsOf(library({ flags }), RULES)).toEqual([
+      "It wants a stack that can be run (no GNU_STACK without that).",
+      "What the loader fills in stays writable (no GNU_RELRO): link it with -z relro.",
+      "Functions are looked up when they are first called (no BIND_NOW): link it with -z now.",
+    ]);
+  });
+
+  test("that its functions do not look after the stack", () => {
+    expect(problemsOf(library({ flags: ["-fno-stack-protector"] }), RULES)).toEqual([
+      "No function of it looks after its stack: compile it with -fstack-protector-strong.",
+    ]);
+  });
+
+  test("that it exports something else, and asks for what nothing has", () => {
+    const source = `int nowhere(void); ${EXPORT} int other(void) { return nowhere(); }`;
+    expect(problemsOf(library({ source }), { ...RULES, exports: ["registered"] })).toEqual([
+      "It asks for nowhere, which nothing that it loads has.",
+      "It does not export registered.",
+      "It exports other, which nobody asks for.",
+      "It exports entry, which nobody asks for.",
+    ]);
+  });
+
+  test("that it is for another processor, or too large, or does not load where pages are larger", () => {
+    const rules = { ...RULES, architecture: otherArchitecture, sizeLimit: 100, pageSize: 0x10_00_00 };
+    expect(problemsOf(library(), rules)).toEqual([
+      `It is not for ${otherArchitecture}.`,
+      expect.stringMatching(/^It has \d+ bytes; more than 100 are not expected\.$/),
+      "It does not load on a kernel with pages of 1048576 bytes: its segments are not that far apart.",
+    ]);
+  });
+
+  test("that it is not stripped", () => {
+    expect(problemsOf(library({ flags: ["-g"], stripped: false }), RULES)).toEqual(
+      expect.arrayContaining([
+        "It is not stripped: it has the section .debug_info.",
+        "It is not stripped: it has the section .symtab.",
+      ]),
+    );
+  });
+
+  test("that it is damaged", () => {
+    expect(problemsOf(Buffer.from("text"), RULES)).toEqual(["The file is damaged: it has no ELF header."]);
+    expect(problemsOf(library().subarray(0, 2000), RULES)).toEqual([
+      "The file is damaged: it ends in the midst of something.",
+    ]);
+    expect(problemsOf(library().fill(0, 0x28, 0x30), RULES)).toEqual([
+      expect.stringMatching(/^The file is damaged: /),
+    ]);
+  });
+});

@@ -1,0 +1,159 @@
+import { execFile } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { checkPackage } from "../lib/addons/check.mjs";
+import { TARGETS } from "../lib/addons/targets.mjs";
+import { root } from "../lib/workspace.mjs";
+
+const BROKER = "broker-linux";
+
+const X64 = join("prebuilds", "linux-x64", `${BROKER}.node`);
+const ARM64 = join("prebuilds", "linux-arm64", `${BROKER}.node`);
+
+/** A copy of the package as it is packed, to be changed. Its scripts are found where they are in the repository. */
+function copyOfPackage() {
+  const repository = mkdtempSync(join(tmpdir(), "authbroker-prebuilds-"));
+  onTestFinished(() => rmSync(repository, { recursive: true }));
+  symlinkSync(join(root, "scripts"), join(repository, "scripts"));
+  const folder = join(repository, "packages", BROKER);
+  for (const part of ["package.json", "prebuilds"]) {
+    cpSync(join(root, "packages", BROKER, part), join(folder, part), { recursive: true });
+  }
+  return folder;
+}
+
+/**
+ * What is wrong with the package after a change, by the file.
+ *
+ * @param {(folder: string) => void} change
+ */
+function problemsAfter(change) {
+  const folder = copyOfPackage();
+  change(folder);
+  const findings = checkPackage(BROKER, { folder, release: false });
+  return Object.fromEntries(
+    findings
+      .filter(({ problems }) => problems.length > 0)
+      .map(({ file, problems }) => [file.slice(folder.length + 1), problems]),
+  );
+}
+
+test("nothing is wrong with what was built", () => {
+  expect(problemsAfter(() => {})).toEqual({});
+});
+
+describe("a sentence says of a package", () => {
+  test("that an addon is missing, and what to type", () => {
+    expect(problemsAfter((folder) => rmSync(join(folder, ARM64)))).toEqual({
+      [ARM64]: ["There is no such file. Build it, on Debian or Ubuntu: npm run build"],
+    });
+  });
+
+  test("that an addon is damaged", () => {
+    const halve = (/** @type {string} */ folder) => {
+      const file = join(folder, X64);
+      const contents = readFileSync(file);
+      writeFileSync(file, contents.subarray(0, contents.length / 2));
+    };
+    expect(problemsAfter(halve)).toEqual({
+      [X64]: ["The file is damaged: it ends in the midst of something."],
+    });
+  });
+
+  test("that an addon is for another processor", () => {
+    const { [ARM64]: problems, ...others } = problemsAfter((folder) =>
+      cpSync(join(folder, X64), join(folder, ARM64)),
+    );
+    expect(problems).toContain("It is not for arm64.");
+    expect(others).toEqual({});
+  });
+
+  test("that an addon is larger than it was", () => {
+    const grow = (/** @type {string} */ folder) => {
+      const file = join(folder, X64);
+      writeFileSync(file, Buffer.concat([readFileSync(file), Buffer.alloc(100_000)]));
+    };
+    expect(problemsAfter(grow)).toEqual({
+      [X64]: [expect.stringMatching(/^It has 2\d{5} bytes; more than \d{6} are not expected\.$/)],
+    });
+  });
+
+  test("that an addon needs a newer glibc than the systems have that it is for", () => {
+    const age = (/** @type {string} */ folder) => replace(join(folder, X64), "GLIBC_2.14\0", "GLIBC_2.34\0");
+    expect(problemsAfter(age)).toEqual({
+      [X64]: [
+        expect.stringMatching(
+          /^It needs GLIBC_2\.34 \(.+\) of libc\.so\.6, and may need no newer than GLIBC_2\.28/,
+        ),
+      ],
+    });
+  });
+
+  test("that an addon tells where it was built", () => {
+    const tell = (/** @type {string} */ folder) =>
+      replace(join(folder, X64), "The bus address is empty", "/home/adele/build/bus.cc");
+    expect(problemsAfter(tell)).toEqual({
+      [X64]: ["It holds /home/adele/build/bus.cc, a path of the machine that built it."],
+    });
+  });
+
+  test("that it holds a file that is no addon of it", () => {
+    const stranger = join("prebuilds", "linux-x64", "other.node");
+    expect(problemsAfter((folder) => writeFileSync(join(folder, stranger), ""))).toEqual({
+      [stranger]: ["It would be packed, and is none of the package's addons. Remove it."],
+    });
+  });
+});
+
+/**
+ * @param {string} file
+ * @param {string} text
+ * @param {string} other of the same length
+ */
+function replace(file, text, other) {
+  const contents = readFileSync(file);
+  const at = contents.indexOf(text);
+  expect(at).toBeGreaterThan(0);
+  contents.write(other, at, "latin1");
+  writeFileSync(file, contents);
+}
+
+test("a release wants what Linux cannot build, and says where it is from", () => {
+  const folder = mkdtempSync(join(tmpdir(), "authbroker-prebuilds-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const missing = (/** @type {boolean} */ release) =>
+    checkPackage("broker-windows", { folder, release }).map(({ file }) => file.split(/[/\\]/).at(-2));
+  expect(missing(false)).toEqual(["win32-x64", "win32-ia32"]);
+  expect(missing(true)).toEqual(["win32-x64", "win32-ia32", "win32-arm64"]);
+  const [arm64] = checkPackage("broker-windows", { folder, release: true }).slice(-1);
+  expect(arm64?.problems).toEqual([
+    expect.stringContaining("the workflow prebuilds.yml keeps it as an artifact"),
+  ]);
+});
+
+describe.each([...new Set(TARGETS.map(({ broker }) => broker))])("%s", (broker) => {
+  const { scripts } = JSON.parse(readFileSync(join(root, "packages", broker, "package.json"), "utf8"));
+
+  test("is checked before it is packed, and as a release before it is published", () => {
+    expect(scripts.prepack).toBe("node ../../scripts/check-prebuilds.mjs --package .");
+    expect(scripts.prepublishOnly).toBe(`${scripts.prepack} --release`);
+  });
+});
+
+test("a package of which an addon is missing cannot be packed", async () => {
+  const folder = copyOfPackage();
+  rmSync(join(folder, ARM64));
+  const packing = /** @type {Promise<{ code: number | undefined, output: string }>} */ (
+    new Promise((resolve) => {
+      execFile("npm", ["pack"], { cwd: folder }, (error, stdout, stderr) =>
+        resolve({ code: Number(error?.code ?? 0), output: stdout + stderr }),
+      );
+    })
+  );
+  const { code, output } = await packing;
+  expect(code).not.toBe(0);
+  expect(output).toContain("There is no such file. Build it, on Debian or Ubuntu: npm run build");
+  expect(output).toContain("@authbroker/broker-linux is not packed: its users would get what is told above.");
+});
