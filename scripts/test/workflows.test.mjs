@@ -1,33 +1,67 @@
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { root } from "../lib/workspace.mjs";
 
 const folder = join(root, ".github", "workflows");
+const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
 describe.each(readdirSync(folder))("%s", (name) => {
   const text = readFileSync(join(folder, name), "utf8");
   const workflow = parse(text);
-  /** @type {{ permissions?: object, "timeout-minutes"?: number }[]} */
+  /** @type {{ permissions?: Record<string, string>, "timeout-minutes"?: number, uses?: string }[]} */
   const jobs = Object.values(workflow.jobs);
 
   test("names every action by its digest, and its version beside it", () => {
-    const actions = text.split("\n").filter((line) => line.includes("uses:"));
+    const used = text.split("\n").filter((line) => line.includes("uses:"));
+    // A workflow of this repository is of the same commit.
+    const actions = used.filter((line) => !line.includes("uses: ./"));
     expect(actions.length).toBeGreaterThan(0);
     for (const line of actions) expect(line).toMatch(/uses: [\w./-]+@[\da-f]{40} # v\d+\.\d+\.\d+$/);
+    expect(jobs.filter(({ uses }) => uses !== undefined).length).toBe(used.length - actions.length);
   });
 
   test("may do nothing, and each of its jobs only what it says, within a time", () => {
     expect(workflow.permissions).toEqual({});
     for (const job of jobs) {
       expect(job.permissions).toBeDefined();
-      expect(job["timeout-minutes"]).toBeLessThanOrEqual(60);
+      // One that calls a workflow has the limits of that one's jobs.
+      if (job.uses === undefined) expect(job["timeout-minutes"]).toBeLessThanOrEqual(60);
     }
+  });
+
+  test("runs scripts that there are", () => {
+    const commands = [...text.matchAll(/\bnpm run (?<script>[\w:-]+)/g)].map(([, script]) => script);
+    expect(Object.keys(scripts)).toEqual(expect.arrayContaining(commands));
+    const files = [
+      ...text.matchAll(/\bnode (?<file>(?:scripts|packages|node_modules)\/[\w./-]+(?=[\s)]))/g),
+    ].map(([, file]) => file);
+    for (const file of files) expect(existsSync(join(root, `${file}`)), file).toBe(true);
+  });
+
+  test("lets no job prove to npm who it is but the one that publishes, which runs nothing of the repository", () => {
+    const proving = Object.entries(workflow.jobs).filter(([, job]) => "id-token" in job.permissions);
+    expect(proving.map(([job]) => `${name}: ${job}`)).toEqual(
+      name === "release.yml" ? ["release.yml: publish"] : [],
+    );
+    for (const [, job] of proving) expect(JSON.stringify(job)).not.toContain("actions/checkout");
   });
 
   test("keeps no credentials in the clone", () => {
     const checkouts = text.split("actions/checkout@").slice(1);
     for (const checkout of checkouts) expect(checkout.slice(0, 200)).toContain("persist-credentials: false");
   });
+});
+
+test("what is published is downloaded from the workflow that built it, by the names that it has there", () => {
+  const [prebuilds, release] = ["prebuilds.yml", "release.yml"].map((name) =>
+    readFileSync(join(folder, name), "utf8"),
+  );
+  expect(release).toContain("uses: ./.github/workflows/prebuilds.yml");
+  const downloads = [...`${release}`.matchAll(/download-artifact@.+\n\s+with:\n\s+name: (?<name>\S+)/g)];
+  const names = downloads.map(([, name]) => name).filter((name) => name !== "packed");
+  expect(names).toEqual(["linux", "win32-arm64"]);
+  expect(prebuilds).toContain("name: linux\n");
+  expect(prebuilds).toContain("'win32-arm64'");
 });

@@ -26,8 +26,16 @@
                 "AdditionalOptions": ["/permissive-", "/guard:cf", "/sdl", "/external:anglebrackets", "/external:W0"],
               },
               "VCLinkerTool": {
-                # Libraries that the file needs are looked for in the system's folder alone.
-                "AdditionalOptions": ["/guard:cf", "/DYNAMICBASE", "/NXCOMPAT", "/DEPENDENTLOADFLAG:0x800", "/Brepro"],
+                # Libraries that the file needs are looked for in the system's folder alone. Of the path to its debug
+                # information, which is the machine's that builds, the name stays.
+                "AdditionalOptions": [
+                  "/guard:cf",
+                  "/DYNAMICBASE",
+                  "/NXCOMPAT",
+                  "/DEPENDENTLOADFLAG:0x800",
+                  "/Brepro",
+                  "/PDBALTPATH:%_PDB%",
+                ],
               },
             },
             # Small rather than fast, as the cross-build has it. Here, because Node.js' own settings are by configuration.
