@@ -17,7 +17,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => world.end());
 
-describe.each(["linux", "macos"])("core and the broker of %s, without msal-node,", (system) => {
+describe.each(["linux", "macos", "windows"])("core and the broker of %s, without msal-node,", (system) => {
   test("are small, bring nothing else that is native, and run nothing when they are installed", async () => {
     const broker = `@authbroker/broker-${system}`;
     await using application = await Application.make(world, npm11, [CORE, broker]);
