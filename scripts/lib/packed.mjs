@@ -3,9 +3,7 @@ import { join } from "node:path";
 import { exclusively } from "./lock.mjs";
 import { SetUpError } from "./log.mjs";
 import { run } from "./run.mjs";
-import { cache, manifestOf, members } from "./workspace.mjs";
-
-const folder = join(cache, "packed");
+import { cache, manifestOf, members, root } from "./workspace.mjs";
 
 /** The folders of the packages that are published. */
 export const published = () => members().filter((member) => manifestOf(member).private !== true);
@@ -14,9 +12,23 @@ export const published = () => members().filter((member) => manifestOf(member).p
  * The tarball of a package as `pack` left it: what its users get.
  *
  * @param {string} name
+ * @param {string} [checkout] another than this one
  */
-export function packedFile(name) {
-  return join(folder, `${name.replace("@", "").replace("/", "-")}.tgz`);
+export function packedFile(name, checkout = root) {
+  return join(checkout, ".cache", "packed", `${name.replace("@", "").replace("/", "-")}.tgz`);
+}
+
+/**
+ * The manifest in a tarball: that of the repository, with versions in place of what only a workspace knows.
+ *
+ * @param {string} file
+ * @returns {Promise<import("./workspace.mjs").Manifest>}
+ * @throws {SetUpError} when there is no such tarball
+ */
+export async function packedManifest(file) {
+  const { exitCode, output } = await run("tar", ["-xzOf", file, "package/package.json"]);
+  if (exitCode === 0) return JSON.parse(output);
+  throw new SetUpError(`${output}\n${file} holds no package. Pack the packages: npm run release:pack`);
 }
 
 /**
@@ -48,9 +60,7 @@ export const packStep = { name: "pack", alone: "npm run check -- publint", run: 
 export async function unpack(name, modules) {
   const file = packedFile(name);
   if (!existsSync(file)) {
-    throw new SetUpError(
-      `There is no ${file}. Pack the packages: npm run check -- publint, or run npm test.`,
-    );
+    throw new SetUpError(`There is no ${file}. Pack the packages: npm run release:pack`);
   }
   const there = join(modules, name);
   mkdirSync(there, { recursive: true });
@@ -61,7 +71,7 @@ export async function unpack(name, modules) {
 /** @param {readonly string[]} folders */
 function packEach(folders) {
   return exclusively(join(cache, "pack.lock"), async () => {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(join(cache, "packed"), { recursive: true });
     let output = "";
     for (const from of folders) {
       const file = packedFile(manifestOf(from).name);

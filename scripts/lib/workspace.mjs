@@ -16,6 +16,7 @@ export const cache = join(root, ".cache");
  * @property {string} [packageManager]
  * @property {Record<string, string>} [dependencies]
  * @property {Record<string, string>} [devDependencies]
+ * @property {Record<string, string>} [peerDependencies]
  * @property {string | Record<string, string>} [bin]
  */
 

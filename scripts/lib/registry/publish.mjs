@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { copyWithoutModules } from "../installed.mjs";
+import { copyWithoutModules, installedPackages } from "../installed.mjs";
 import { SetUpError } from "../log.mjs";
+import { packedManifest } from "../packed.mjs";
 import { run } from "../run.mjs";
 import { manifestOf } from "../workspace.mjs";
 
@@ -12,22 +13,29 @@ import { manifestOf } from "../workspace.mjs";
  *
  * @param {string} registry its address, with a slash at the end
  * @param {string} tarball
- * @throws {SetUpError} with the registry's own words
+ * @throws {SetUpError} when it is not there, or with the registry's own words
  */
 export async function publishTarball(registry, tarball) {
-  const { exitCode, output } = await run("tar", ["-xzOf", tarball, "package/package.json"]);
-  if (exitCode !== 0) throw new SetUpError(`${output}\n${tarball} holds no package.`);
-  await put(registry, JSON.parse(output), tarball);
+  await put(registry, await packedManifest(tarball), tarball);
 }
 
 /**
- * Publishes a package of others as it is installed here.
+ * Publishes packages of others as they are installed here, with all that they depend on.
  *
  * @param {string} registry its address, with a slash at the end
- * @param {string} folder
+ * @param {Parameters<typeof installedPackages>[0]} wanted
  * @throws {SetUpError} with the registry's own words
  */
-export async function publishInstalled(registry, folder) {
+export async function publishInstalled(registry, wanted) {
+  const folders = [...installedPackages(wanted).values()];
+  await Promise.all(folders.map((folder) => publishFolder(registry, folder)));
+}
+
+/**
+ * @param {string} registry
+ * @param {string} folder
+ */
+async function publishFolder(registry, folder) {
   const temporary = mkdtempSync(join(tmpdir(), "authbroker-publish-"));
   try {
     const tarball = join(temporary, "package.tgz");

@@ -1,6 +1,5 @@
 import { type Emulator, startEmulator } from "@authbroker/emulator";
 import { join } from "node:path";
-import { installedPackages } from "../../../../scripts/lib/installed.mjs";
 import { packedFile, published } from "../../../../scripts/lib/packed.mjs";
 import { publishInstalled, publishTarball } from "../../../../scripts/lib/registry/publish.mjs";
 import { startRegistry } from "../../../../scripts/lib/registry/start.mjs";
@@ -21,10 +20,8 @@ const OTHERS = [{ name: "@azure/msal-node", from: join(root, "packages", "core")
 export async function startWorld(): Promise<World> {
   const registry = await startRegistry();
   const ours = published().map((folder) => publishTarball(registry.url, packedFile(manifestOf(folder).name)));
-  const others = [...installedPackages(OTHERS).values()].map((folder) =>
-    publishInstalled(registry.url, folder),
-  );
-  const [emulator] = await Promise.all([startEmulator(), ...ours, ...others]);
+  const others = publishInstalled(registry.url, OTHERS);
+  const [emulator] = await Promise.all([startEmulator(), others, ...ours]);
   return {
     registry: registry.url,
     emulator,

@@ -1,0 +1,31 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { published } from "../../../scripts/lib/packed.mjs";
+import { run } from "../../../scripts/lib/run.mjs";
+import { manifestOf, root } from "../../../scripts/lib/workspace.mjs";
+
+const script = join(root, "scripts", "release-rehearse.mjs");
+const names = published().map((folder) => manifestOf(folder).name);
+
+test("a release of what is here works: every package in one version, none of them 1.0.0, and it signs in", async () => {
+  const before = await changedFiles();
+  const { exitCode, output } = await run(process.execPath, [script]);
+  expect(exitCode, output).toBe(0);
+  const released = [...output.matchAll(/^ {2}(\S+) \S+ → (0\.\d+\.\d+): packed, published/gm)];
+  expect(released.map(([, name]) => name)).toEqual(names);
+  expect(new Set(released.map(([, , version]) => version)).size).toBe(1);
+  expect(output).toMatch(/broker-linux .*installed and tried$/m);
+  expect(await changedFiles()).toBe(before);
+}, 600_000);
+
+test("the rehearsal tells how it is used, also when it is not", () => {
+  const asked = spawnSync(process.execPath, [script, "--help"], { encoding: "utf8" });
+  expect(asked).toMatchObject({ status: 0, stdout: expect.stringContaining("--keep"), stderr: "" });
+  const wrong = spawnSync(process.execPath, [script, "--dry-run"], { encoding: "utf8" });
+  expect(wrong).toMatchObject({ status: 2, stdout: "", stderr: expect.stringMatching(/--dry-run.*--keep/s) });
+});
+
+async function changedFiles(): Promise<string> {
+  return (await run("git", ["status", "--porcelain"])).output;
+}
