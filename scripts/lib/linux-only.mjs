@@ -1,6 +1,6 @@
 /** The tests that need what Linux has or what was built there, as globs of Vitest; elsewhere they are not run. */
 export const linuxOnly = [
-  "packages/broker-linux/test/{addon,e2e,native}/**/*.test.ts",
+  "packages/broker-linux/test/{addon,cross-build,e2e,native}/**/*.test.ts",
   // What GNUstep runs.
   "packages/broker-macos/test/{e2e,native}/**/*.test.ts",
   // What was built on Linux.
@@ -8,6 +8,7 @@ export const linuxOnly = [
   "packages/broker-windows/test/cross-build/**/*.test.ts",
   "scripts/test/pe.test.mjs",
   "scripts/test/{elf,prebuilds}.test.mjs",
+  "scripts/test/linux/*.test.mjs",
   "packages/emulator/test/{cli,config,directory,faults,grants,interaction,interface}.test.ts",
   "packages/emulator/test/{lifecycle,manners,methods,policies,proof-of-possession}.test.ts",
   "packages/emulator/test/authority/cli.test.ts",

@@ -14,6 +14,7 @@ import { run } from "./run.mjs";
  * @property {string} version
  * @property {string} integrity of the tarball, as the registry tells it
  * @property {string} file what is wanted of it, as a path inside the package
+ * @property {boolean} [alone] whether nothing else of it is unpacked
  * @property {string} label what it is, and of what size, for the person who waits
  */
 
@@ -56,7 +57,8 @@ async function bring(pinned, there) {
   mkdirSync(fetching, { recursive: true });
   const tarball = await fetch(pinned, fetching);
   checkIntegrity(pinned, readFileSync(tarball));
-  const unpacked = await run("tar", ["-xzf", tarball, "-C", fetching, "--strip-components=1"]);
+  const wanted = pinned.alone ? [`package/${pinned.file}`] : [];
+  const unpacked = await run("tar", ["-xzf", tarball, "-C", fetching, "--strip-components=1", ...wanted]);
   if (unpacked.exitCode !== 0) throw new SetUpError(unpacked.output);
   rmSync(tarball);
   renameSync(fetching, there);

@@ -35,22 +35,36 @@ function withNpm(script) {
   return folder;
 }
 
+/** An npm that brings the package, once, and a folder to fetch into. */
+async function withTarball() {
+  const source = mkdtempSync(join(tmpdir(), "authbroker-pinned-"));
+  onTestFinished(() => rmSync(source, { recursive: true }));
+  for (const part of ["bin", "include"]) mkdirSync(join(source, "package", part), { recursive: true });
+  writeFileSync(join(source, "package", "bin", "tool"), "the tool");
+  const tarball = join(source, "tool.tgz");
+  await run("tar", ["-czf", tarball, "-C", source, "package"]);
+  const integrity = `sha512-${createHash("sha512").update(readFileSync(tarball)).digest("base64")}`;
+  const folder = withNpm(`[ ! -e "${source}/asked" ] || exit 1
+    touch "${source}/asked"
+    cp "${tarball}" "$4/scope-tool-1.2.3.tgz"`);
+  return { folder, integrity };
+}
+
 // npm pack NAME@VERSION --pack-destination FOLDER …
 describe.skipIf(process.platform === "win32")("a pinned package", () => {
   test("is fetched once, and unpacked", async () => {
-    const source = mkdtempSync(join(tmpdir(), "authbroker-pinned-"));
-    onTestFinished(() => rmSync(source, { recursive: true }));
-    mkdirSync(join(source, "package", "bin"), { recursive: true });
-    writeFileSync(join(source, "package", "bin", "tool"), "the tool");
-    const tarball = join(source, "tool.tgz");
-    await run("tar", ["-czf", tarball, "-C", source, "package"]);
-    const integrity = `sha512-${createHash("sha512").update(readFileSync(tarball)).digest("base64")}`;
-    const folder = withNpm(`[ ! -e "${source}/asked" ] || exit 1
-      touch "${source}/asked"
-      cp "${tarball}" "$4/scope-tool-1.2.3.tgz"`);
+    const { folder, integrity } = await withTarball();
     const files = await Promise.all([1, 2].map(() => ensurePinned({ ...pinned, integrity }, folder)));
     expect(files).toEqual(Array(2).fill(join(folder, "scope-tool-1.2.3", "bin", "tool")));
     expect(readFileSync(files[0] ?? "", "utf8")).toBe("the tool");
+    expect(readdirSync(join(folder, "scope-tool-1.2.3"))).toEqual(["bin", "include"]);
+  });
+
+  test("of which one file is wanted alone has nothing else unpacked", async () => {
+    const { folder, integrity } = await withTarball();
+    const file = await ensurePinned({ ...pinned, integrity, alone: true }, folder);
+    expect(readFileSync(file, "utf8")).toBe("the tool");
+    expect(readdirSync(join(folder, "scope-tool-1.2.3"))).toEqual(["bin"]);
   });
 
   test("is not unpacked when its tarball is another one", async () => {

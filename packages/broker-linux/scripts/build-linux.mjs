@@ -10,7 +10,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { gnuTool, otherArchitecture } from "../../../scripts/lib/linux/targets.mjs";
+import { gnuTool, otherArchitecture, whyNoCrossBuild } from "../../../scripts/lib/linux/targets.mjs";
 import { adviceOnMissing, TO_COMPILE, TO_CROSS_COMPILE } from "../../../scripts/lib/system-packages.mjs";
 
 const { values: options } = parseArgs({ options: { arch: { type: "string", default: process.arch } } });
@@ -28,7 +28,7 @@ function build() {
     process.stderr.write(
       `${error.stderr ?? ""}The native addon for linux-${arch} did not build: ${error.message}.\n`,
     );
-    process.stderr.write(adviceOnMissing(arch === otherArchitecture ? TO_CROSS_COMPILE : TO_COMPILE) ?? "");
+    process.stderr.write(advice(arch));
     process.exitCode = 1;
     return;
   }
@@ -48,6 +48,18 @@ function build() {
 }
 
 /**
+ * What a person may have to install.
+ *
+ * @param {import("../../../scripts/lib/linux/targets.mjs").LinuxArchitecture} arch
+ */
+function advice(arch) {
+  if (arch !== otherArchitecture) return adviceOnMissing(TO_COMPILE) ?? "";
+  return whyNoCrossBuild === undefined
+    ? (adviceOnMissing(TO_CROSS_COMPILE) ?? "")
+    : `It ${whyNoCrossBuild}.\n`;
+}
+
+/**
  * A libsystemd with the names and versions of the real one, and no code.
  *
  * @param {import("../../../scripts/lib/linux/targets.mjs").LinuxArchitecture} arch
@@ -60,7 +72,9 @@ function makeStub(arch) {
   const source = path.join(folder, "libsystemd.c");
   writeFileSync(source, names.map((name) => `void ${name}(void) {}\n`).join(""));
   const flags = ["-shared", "-nostdlib", "-Wl,-soname,libsystemd.so.0", `-Wl,--version-script=${map}`];
-  execFileSync(gnuTool(arch, "gcc"), [...flags, source, "-o", path.join(folder, "libsystemd.so")], {
+  // A person's CC may be several words.
+  const [compiler = "", ...first] = gnuTool(arch, "gcc").split(" ");
+  execFileSync(compiler, [...first, ...flags, source, "-o", path.join(folder, "libsystemd.so")], {
     encoding: "utf8",
     stdio: ["ignore", "pipe", "pipe"],
   });

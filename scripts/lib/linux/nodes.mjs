@@ -47,7 +47,9 @@ export async function ensureNode(version, architecture) {
   if (integrity === undefined) throw new Error(`no Node.js ${version} is pinned`);
   const name = `node-linux-${architecture}`;
   const label = `Node.js ${version} for Linux on ${architecture} (50 MB)`;
-  return ensurePinned({ name, version, integrity, file: "bin/node", label }, join(cache, "node"));
+  // Beside the program, the package has 60 MB of headers.
+  const pinned = { name, version, integrity, file: "bin/node", alone: true, label };
+  return ensurePinned(pinned, join(cache, "node"));
 }
 
 /**

@@ -7,11 +7,6 @@ import { cache } from "../workspace.mjs";
 import { osRelease } from "./os-release.mjs";
 import { otherArchitecture } from "./targets.mjs";
 
-const folder = join(cache, `linux-${otherArchitecture}`);
-
-/** The system libraries of the other processor that the addon loads, with what they need themselves. */
-export const sysroot = join(folder, "sysroot");
-
 const PACKAGES = ["libsystemd0", "libstdc++6"];
 
 /** Debian's name for the other processor. */
@@ -24,21 +19,30 @@ const UBUNTU = {
 }[otherArchitecture];
 
 /**
- * Makes sure of those libraries. apt fetches them, with lists and a cache of its own and nothing installed: the packages
- * of this system stay as they are.
+ * Makes sure of the system libraries of the other processor that the addon loads, with what they need themselves. apt
+ * fetches them, with lists and a cache of its own and nothing installed: the packages of this system stay as they are.
  *
+ * @param {string} [folder]
+ * @returns {Promise<string>} the folder that qemu takes for the root of that system
  * @throws {SetUpError} with apt's own words
  */
-export async function ensureSysroot() {
-  if (existsSync(sysroot)) return;
+export async function ensureSysroot(folder = join(cache, `linux-${otherArchitecture}`)) {
+  const sysroot = join(folder, "sysroot");
+  if (existsSync(sysroot)) return sysroot;
   await exclusively(join(folder, "sysroot.lock"), async () => {
     if (existsSync(sysroot)) return;
-    await timed(`Fetching libsystemd for ${otherArchitecture}`, make);
+    const apt = join(folder, "apt");
+    await timed(`Fetching libsystemd for ${otherArchitecture}`, () => make(sysroot, apt));
+    rmSync(apt, { recursive: true });
   });
+  return sysroot;
 }
 
-async function make() {
-  const apt = join(folder, "apt");
+/**
+ * @param {string} sysroot
+ * @param {string} apt the folder for what apt keeps
+ */
+async function make(sysroot, apt) {
   const making = `${sysroot}.making`;
   for (const old of [apt, making]) rmSync(old, { recursive: true, force: true });
   const archives = join(apt, "cache", "archives");
@@ -57,7 +61,6 @@ async function make() {
     const link = join(making, name);
     if (!existsSync(link) && existsSync(join(making, "usr", name))) symlinkSync(`usr/${name}`, link);
   }
-  rmSync(apt, { recursive: true });
   renameSync(making, sysroot);
 }
 

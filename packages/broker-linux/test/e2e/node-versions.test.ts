@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, test } from "vitest";
 import { ensureNode, FOREIGN_NODE_VERSION, NODE_VERSIONS } from "../../../../scripts/lib/linux/nodes.mjs";
-import { ensureSysroot, sysroot } from "../../../../scripts/lib/linux/sysroot.mjs";
+import { ensureSysroot } from "../../../../scripts/lib/linux/sysroot.mjs";
 import {
   nativeArchitecture,
   otherArchitecture,
@@ -52,8 +52,9 @@ describe.each(NODE_VERSIONS)("Node.js %s", (version) => {
 
 describe.skipIf(whyNoCrossBuild !== undefined)(`Node.js for ${otherArchitecture}`, () => {
   let node = "";
+  let sysroot = "";
   beforeAll(async () => {
-    await ensureSysroot();
+    sysroot = await ensureSysroot();
     node = await ensureNode(FOREIGN_NODE_VERSION, otherArchitecture);
   }, FETCHING);
 
