@@ -40,12 +40,15 @@ describe.each(readdirSync(folder))("%s", (name) => {
     for (const file of files) expect(existsSync(join(root, `${file}`)), file).toBe(true);
   });
 
-  test("lets no job prove to npm who it is but the one that publishes, which runs nothing of the repository", () => {
+  test("lets no job prove to npm who it is but the one that publishes, which installs nothing", () => {
     const proving = Object.entries(workflow.jobs).filter(([, job]) => "id-token" in job.permissions);
     expect(proving.map(([job]) => `${name}: ${job}`)).toEqual(
       name === "release.yml" ? ["release.yml: publish"] : [],
     );
-    for (const [, job] of proving) expect(JSON.stringify(job)).not.toContain("actions/checkout");
+    for (const [, { steps }] of proving) {
+      const commands = steps.flatMap((/** @type {{ run?: string }} */ { run }) => run ?? []);
+      expect(commands).toEqual(["npm run release:publish -- --provenance"]);
+    }
   });
 
   test("keeps no credentials in the clone", () => {
