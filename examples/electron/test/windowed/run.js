@@ -53,7 +53,7 @@ function findElectron() {
   if (existsSync(electron) && basename(electron) === "electron") return electron;
   throw new SetUpError(
     `${named === undefined ? "The electron package has no Electron yet" : `AUTHBROKER_TEST_ELECTRON names no file called electron: ${named}`}. ` +
-      "Have it downloaded (npx electron --version, in examples/electron), or name another in AUTHBROKER_TEST_ELECTRON. " +
+      "Have it downloaded (npx install-electron, in examples/electron), or name another in AUTHBROKER_TEST_ELECTRON. " +
       "Where there is none, npm test -- examples/electron runs the same scenarios, with the main process in Node.js and the page in Chromium.",
   );
 }
