@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { type Emulator, startEmulator } from "@authbroker/emulator";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { root } from "../../../../scripts/lib/workspace.mjs";
-import { commands } from "./support/commands.js";
+import { commands, every } from "./support/commands.js";
 import { documents, type MarkdownDocument } from "./support/markdown.js";
 import { TIME_LIMIT, type } from "./support/shell.js";
 
@@ -49,11 +49,6 @@ describe("in an example's folder", { timeout: TIME_LIMIT }, () => {
     });
   });
 });
-
-/** The commands of all documents that match, each once. */
-function every(pattern: RegExp): readonly string[] {
-  return [...new Set(documents().flatMap(commands))].filter((line) => pattern.test(line));
-}
 
 function folderOf({ path }: MarkdownDocument): string {
   const folder = dirname(path);

@@ -1,5 +1,6 @@
 import { type Emulator, startEmulator } from "@authbroker/emulator";
 import { join } from "node:path";
+import { dependenciesOf } from "../../../../scripts/lib/installed.mjs";
 import { packedFile, published } from "../../../../scripts/lib/packed.mjs";
 import { publishInstalled, publishTarball } from "../../../../scripts/lib/registry/publish.mjs";
 import { startRegistry } from "../../../../scripts/lib/registry/start.mjs";
@@ -13,8 +14,11 @@ export interface World {
   end(): Promise<void>;
 }
 
-/** The packages of others that an application of ours gets. */
-const OTHERS = [{ name: "@azure/msal-node", from: join(root, "packages", "core") }];
+/** The packages of others that an application gets with ours. */
+const OTHERS = [
+  { name: "@azure/msal-node", from: join(root, "packages", "core") },
+  ...published().flatMap(dependenciesOf),
+].filter(({ name }) => !name.startsWith("@authbroker/"));
 
 /** Starts a registry that holds the packed packages and what they depend on, and nothing else; and an emulator. */
 export async function startWorld(): Promise<World> {

@@ -1,4 +1,4 @@
-import type { MarkdownDocument } from "./markdown.js";
+import { documents, type MarkdownDocument } from "./markdown.js";
 
 /** What a line to type begins with, after variables that are set for it alone. */
 const COMMAND =
@@ -20,4 +20,9 @@ export function commands({ blocks, spans }: MarkdownDocument): readonly string[]
   });
   const typed = [...lines, ...spans].map((line) => line.replace(REMARK, "").replaceAll(/\s+/g, " ").trim());
   return [...new Set(typed.filter((line) => COMMAND.test(line)))];
+}
+
+/** The commands of all documents that match, each once. */
+export function every(pattern: RegExp): readonly string[] {
+  return [...new Set(documents().flatMap(commands))].filter((line) => pattern.test(line));
 }

@@ -5,7 +5,7 @@ import { lexer, type Tokens, walkTokens } from "marked";
 import { members, root } from "../../../../../scripts/lib/workspace.mjs";
 
 /** A fenced block. */
-export interface CodeBlock {
+interface CodeBlock {
   /** What the fence says, such as `js`; empty for none. */
   readonly language: string;
   readonly text: string;
@@ -26,14 +26,14 @@ export interface MarkdownDocument {
 
 /** Every document of the repository: its own, and those of its packages and examples. */
 export function documents(): readonly MarkdownDocument[] {
-  const inFolder = (folder: string) =>
-    readdirSync(join(root, folder))
-      .filter((name) => name.endsWith(".md"))
-      .map((name) => `${folder}${name}`);
+  const guides = readdirSync(join(root, "docs")).filter((name) => name.endsWith(".md"));
   const readmes = members().map((folder) => `${folder.slice(root.length)}/README.md`);
   return [
-    ...["README.md", "CONTRIBUTING.md", "SECURITY.md", ".changeset/README.md"],
-    ...inFolder("docs/"),
+    "README.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    ".changeset/README.md",
+    ...guides.map((name) => `docs/${name}`),
     ...readmes.filter((path) => existsSync(join(root, path))),
   ].map(read);
 }
@@ -52,6 +52,6 @@ export function read(path: string): MarkdownDocument {
     image: ({ href }) => links.push(String(href)),
     link: ({ href }) => links.push(String(href)),
   };
-  walkTokens(lexer(readFileSync(join(root, path), "utf8")), (token) => visit[token.type]?.(token));
+  void walkTokens(lexer(readFileSync(join(root, path), "utf8")), (token) => visit[token.type]?.(token));
   return { path, blocks, spans, links, anchors };
 }

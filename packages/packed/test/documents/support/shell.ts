@@ -4,26 +4,20 @@ import { run } from "../../../../../scripts/lib/run.mjs";
 export const TIME_LIMIT = 180_000;
 
 /**
- * Runs a line as its reader types it, at a terminal of its own without a display.
+ * Runs a line in this repository as a contributor types it, on a machine without a display.
  *
  * @param line For a shell.
  * @param cwd Where it is typed.
- * @param env Added to this process's environment, or with `only` all there is but `PATH`.
+ * @param env Added to this process's environment.
  */
 export function type(
   line: string,
   cwd: string,
   env: Readonly<Record<string, string>> = {},
-  only = false,
 ): Promise<{ exitCode: number; output: string }> {
   return run("sh", ["-c", line], {
     cwd,
-    env: {
-      ...(only ? { PATH: process.env["PATH"] } : withoutNpm()),
-      DISPLAY: "",
-      WAYLAND_DISPLAY: "",
-      ...env,
-    },
+    env: { ...withoutNpm(), DISPLAY: "", WAYLAND_DISPLAY: "", ...env },
     inheritEnv: false,
     timeLimit: TIME_LIMIT,
   });
