@@ -10,8 +10,8 @@ import { parseToken } from "./responses.js";
 import { ACCOUNTS_STATUS, providerError } from "./status.js";
 import { environmentIn, statedHomeAccountId } from "./web-account.js";
 
-/** The part of a listing's time that its questions after home accounts may take: the list itself is worth more. */
-const SHARE_FOR_HOMES = 0.5;
+/** The part of the time that is left which a listing gives to what it can do without: the list itself is worth more. */
+const SHARE = 0.5;
 
 /**
  * The accounts that Windows lets this application see: work and school accounts, and personal ones for the few
@@ -23,20 +23,29 @@ export async function listAccounts(
   operations: Operations,
   request: BrokerAccountsRequest,
 ): Promise<readonly BrokerAccount[]> {
-  const { clientId } = request;
+  const forPersonal = operations.within(SHARE);
   const [work, personal] = await Promise.all([
-    operations.findAccounts(ORGANIZATIONS, clientId),
-    personalAccounts(operations, clientId),
+    workAccounts(operations, request),
+    personalAccounts(forPersonal, request.clientId),
   ]);
-  if (work === undefined) throw new BrokerError(NO_PROVIDER.code, NO_PROVIDER);
-  const forHomes = operations.within(SHARE_FOR_HOMES);
-  const accounts = await Promise.all(listed(work).map((account) => atHome(forHomes, request, account)));
-  return [...accounts.flatMap((account) => account ?? []), ...personal];
+  return [...work, ...personal];
+}
+
+/** @throws BrokerError where the plug-in is not there, or fails. */
+async function workAccounts(
+  operations: Operations,
+  request: BrokerAccountsRequest,
+): Promise<readonly BrokerAccount[]> {
+  const answer = await operations.findAccounts(ORGANIZATIONS, request.clientId);
+  if (answer === undefined) throw new BrokerError(NO_PROVIDER.code, NO_PROVIDER);
+  const forHomes = operations.within(SHARE);
+  const accounts = await Promise.all(listed(answer).map((account) => atHome(forHomes, request, account)));
+  return accounts.flatMap((account) => account ?? []);
 }
 
 /**
  * The account of Windows that is meant, among those that it lets this application see: by home account, else by user
- * name.
+ * name. A name can pass to somebody new, who has another id in the same tenant and is not meant.
  */
 export async function findAccount(
   operations: Operations,

@@ -1,5 +1,5 @@
 import type { BrokerAccount } from "@authbroker/core";
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { AccountAnswer, AccountsAnswer } from "../../src/addon.js";
 import { createWindowsBroker } from "../../src/broker.js";
 import {
@@ -191,12 +191,6 @@ describe("personal accounts", () => {
         throw addonError("call_failed", { hresult: 0x80070005 });
       },
     ],
-    [
-      "does not answer",
-      () => {
-        throw addonError("timeout");
-      },
-    ],
   ])("of a plug-in that %s take nothing from the others", async (_what, answer) => {
     const addon = scriptedAddon({
       findAccounts: ({ provider }) =>
@@ -204,6 +198,35 @@ describe("personal accounts", () => {
       getToken: () => entraAnswer(),
     });
     expect(await list(addon)).toEqual([INES]);
+  });
+});
+
+describe("personal accounts of a plug-in that does not answer", () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout"] }));
+  afterEach(() => void vi.useRealTimers());
+
+  /** The addon has a deadline of its own, and rejects when that is over. */
+  const hanging = (work: AccountsAnswer): Partial<Script> => ({
+    findAccounts: ({ provider, timeoutMs }) => {
+      if (provider.authority !== "consumers") return work;
+      return new Promise((_resolve, reject) => {
+        setTimeout(() => reject(addonError("timeout")), timeoutMs);
+      });
+    },
+  });
+
+  test("take half of the time, and nothing from the others", async () => {
+    const addon = scriptedAddon({ ...hanging(found(webAccount(INES))), getToken: () => entraAnswer() });
+    const answered = vi.fn<(accounts: readonly BrokerAccount[]) => void>();
+    void list(addon, 1000).then(answered);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(answered).toHaveBeenCalledExactlyOnceWith([INES]);
+  });
+
+  test("do not hold back the error of the other", async () => {
+    const failed = { status: 3, accounts: [], providerError: providerError(0x800704cf) };
+    const error = await rejection(list(scriptedAddon(hanging(failed))));
+    expect(error.broker).toMatchObject({ code: 0x800704cf, context: "the plug-in's words" });
   });
 });
 
