@@ -57,8 +57,18 @@ export async function findAccount(
   const accounts = answer?.accounts ?? [];
   return (
     accounts.find((account) => isSame(statedHomeAccountId(account), meant.homeAccountId)) ??
-    accounts.find(({ userName }) => isSame(userName, meant.username))
+    accounts.find(
+      (account) =>
+        isSame(account.userName, meant.username) &&
+        !isSame(statedTenant(account), homeParts(meant.homeAccountId ?? "").utid),
+    )
   );
+}
+
+/** The tenant of an account by what Windows says of it. */
+function statedTenant(account: AccountAnswer): string | undefined {
+  const homeAccountId = statedHomeAccountId(account);
+  return homeAccountId === undefined ? undefined : homeParts(homeAccountId).utid;
 }
 
 /** Whether a token's account is the one that Windows has, at home or as a guest. */

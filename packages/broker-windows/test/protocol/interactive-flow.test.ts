@@ -61,6 +61,17 @@ describe("an account of the request", () => {
     expect(addon.tokenRequests[1]).not.toHaveProperty("accountId");
   });
 
+  test("is not somebody new of the same tenant and name: the person signs in", async () => {
+    const namesake = { ...TOM, username: INES.username };
+    const addon = scriptedAddon({
+      ...windowsOfInes,
+      findAccounts: () => ({ status: 0, accounts: [webAccount(namesake)] }),
+    });
+    const token = await acquire(addon, { account: { ...INES, nativeAccountId: "o!u:another" } });
+    expect(token.account).toEqual(INES);
+    expect(addon.tokenRequests.map(({ accountId }) => accountId)).toEqual(["o!u:another", undefined]);
+  });
+
   test.each(["login", "consent"] as const)("is the one that prompt %s is for", async (prompt) => {
     const addon = scriptedAddon(windowsOfInes);
     await acquire(addon, { account: INES, prompt });

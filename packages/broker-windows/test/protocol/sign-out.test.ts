@@ -1,7 +1,7 @@
 import type { BrokerAccount } from "@authbroker/core";
 import { expect, test } from "vitest";
 import { createWindowsBroker } from "../../src/broker.js";
-import { CLIENT_ID, CORRELATION_ID, INES, PAT, REDIRECT_URI, rejection, webAccount } from "./samples.js";
+import { CLIENT_ID, CORRELATION_ID, INES, PAT, REDIRECT_URI, rejection, TOM, webAccount } from "./samples.js";
 import { addonError, type ScriptedAddon, scriptedAddon } from "./scripted-addon.js";
 
 const signOut = (addon: ScriptedAddon, account: BrokerAccount): Promise<void> =>
@@ -43,6 +43,13 @@ test("an account that Windows has under another id is signed out by that", async
 
 test("an account that Windows does not have is signed out already", async () => {
   const addon = scriptedAddon();
+  await signOut(addon, INES);
+  expect(addon.started.map(({ operation }) => operation)).toEqual(["signOut", "findAccounts"]);
+});
+
+test("somebody new of the same tenant and name is not signed out", async () => {
+  const namesake = { ...TOM, username: INES.username };
+  const addon = scriptedAddon({ findAccounts: () => ({ status: 0, accounts: [webAccount(namesake)] }) });
   await signOut(addon, INES);
   expect(addon.started.map(({ operation }) => operation)).toEqual(["signOut", "findAccounts"]);
 });
