@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
 import { basename, dirname, join, toNamespacedPath } from "node:path";
 import { fileURLToPath } from "node:url";
 import { BrokerError } from "./errors/broker-error.js";
@@ -24,16 +25,17 @@ export interface NativePart<Addon> {
 }
 
 /**
- * Loads the native part of a broker package, for those who write one. It is the file
- * `prebuilds/<process.platform>-<process.arch>/<package>.node` in the folder of the package; in a bundle, in the folder
- * of the bundle. On macOS one file is for both processors, in `prebuilds/darwin-x64+arm64`. It is looked for nowhere
- * else, and no environment variable says otherwise: whoever can put a file into any other folder has nothing loaded.
+ * Loads the native part of a broker package, for those who write one. It is the build that node-gyp-build chooses in the
+ * folder `prebuilds` of the package. A package that is part of a bundle has its `prebuilds` in the folder of the bundle,
+ * and in it the file `<process.platform>-<process.arch>/<package>.node`, on macOS `darwin-x64+arm64`. Nothing is loaded
+ * from anywhere else.
  *
  * @throws BrokerError `broker_load_failed`, with the words of the system's loader.
  */
 export function loadNativePart<Addon>(part: NativePart<Addon>): Addon {
   const { folder, bundled } = homeOf(part);
-  const file = join(folder, "prebuilds", target(), `${shortName(part.name)}.node`);
+  const named = join(folder, "prebuilds", target(), `${shortName(part.name)}.node`);
+  const file = bundled ? named : (chosenIn(folder, part) ?? named);
   const found = part.fault?.(file);
   if (found !== undefined) throw loadFailed(part, `${file} ${found}`);
   const module: { readonly exports: unknown } = { exports: {} };
@@ -56,6 +58,31 @@ function homeOf({ name, code }: NativePart<unknown>): { readonly folder: string;
   const here = dirname(code.startsWith("file:") ? fileURLToPath(code) : code);
   const bundled = basename(dirname(here)) !== shortName(name);
   return { folder: bundled ? here : dirname(here), bundled };
+}
+
+/**
+ * The build that node-gyp-build chooses for this process; undefined where there is none. It also finds a file of the
+ * folder that a variable of the environment names, of `build/Release`, and beside the executable. Each of them may be
+ * somebody else's, and none is in a package that is published.
+ */
+function chosenIn(folder: string, part: NativePart<unknown>): string | undefined {
+  const file = askNodeGypBuild(folder, part.code);
+  if (file === undefined || dirname(dirname(file)) === join(folder, "prebuilds")) return file;
+  throw loadFailed(part, `node-gyp-build takes ${file} for it, which is not in ${join(folder, "prebuilds")}`);
+}
+
+function askNodeGypBuild(folder: string, code: string | undefined): string | undefined {
+  if (code === undefined) return undefined;
+  try {
+    // The package's own, at its first use: importing it costs a parser for the exports of CommonJS.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it has no types; what it returns is checked
+    const nodeGypBuild = createRequire(code)("node-gyp-build") as { path(folder: string): unknown };
+    const file = nodeGypBuild.path(folder);
+    return typeof file === "string" ? file : undefined;
+  } catch {
+    // What is not there cannot be loaded either, and that error has the path of the file.
+    return undefined;
+  }
 }
 
 const shortName = (name: string): string => name.slice(name.indexOf("/") + 1);

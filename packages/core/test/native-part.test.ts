@@ -1,16 +1,19 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { BrokerError } from "@authbroker/core";
 import { loadNativePart } from "@authbroker/core/broker";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 
 interface Addon {
   readonly start: () => void;
 }
 
 const NAME = "@authbroker/broker-linux";
+/** Who has node-gyp-build. */
+const LINUX = new URL("../../broker-linux/package.json", import.meta.url);
 const PACKAGE = resolve("/app/node_modules/@authbroker/broker-linux");
 const IN_PACKAGE = join(PACKAGE, "dist", "index.js");
 const BUNDLE = resolve("/app/out/main.js");
@@ -59,6 +62,59 @@ test.each([
   const asked = loadable({ start: () => {} });
   load(code);
   expect(asked()).toEqual([addonIn(folder)]);
+});
+
+describe("a package with node-gyp-build", () => {
+  const folder = mkdtempSync(join(tmpdir(), "authbroker-native-"));
+  const home = join(folder, "node_modules", NAME);
+  const code = join(home, "dist", "index.js");
+  beforeAll(() => {
+    const nodeGypBuild = dirname(createRequire(LINUX).resolve("node-gyp-build"));
+    for (const made of [dirname(addonIn(home)), join(home, "build", "Release"), dirname(addonIn(folder))])
+      mkdirSync(made, { recursive: true });
+    symlinkSync(nodeGypBuild, join(folder, "node_modules", "node-gyp-build"), "junction");
+    writeFileSync(join(home, "package.json"), JSON.stringify({ name: NAME }));
+    writeFileSync(addonIn(home), "");
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test("loads the build that it chooses, whatever that is called", () => {
+    const asked = loadable({ start: () => {} });
+    const tagged = addonIn(home).replace(/[^/\\]*$/, "broker-linux.napi.node");
+    renameSync(addonIn(home), tagged);
+    load(code);
+    expect(asked()).toEqual([tagged]);
+  });
+
+  test.each([
+    ["in build/Release", () => planted(join(home, "build", "Release", "broker-linux.node"))],
+    [
+      "in a folder that the environment names",
+      () => {
+        vi.stubEnv("@AUTHBROKER/BROKER_LINUX_PREBUILD", folder);
+        return planted(addonIn(folder));
+      },
+    ],
+  ])("refuses one that it finds %s", (_where, plant) => {
+    const asked = loadable({ start: () => {} });
+    const file = plant();
+    expect(failure(code)).toMatchObject({
+      errorCode: "broker_load_failed",
+      errorMessage: expect.stringContaining(
+        `node-gyp-build takes ${file} for it, which is not in ${join(home, "prebuilds")}`,
+      ),
+    });
+    expect(asked()).toEqual([]);
+  });
+
+  function planted(file: string): string {
+    writeFileSync(file, "");
+    onTestFinished(() => {
+      rmSync(file);
+      vi.unstubAllEnvs();
+    });
+    return file;
+  }
 });
 
 test("a bundle without the addon beside it names the file, the settings of bundlers, and where to copy it", () => {

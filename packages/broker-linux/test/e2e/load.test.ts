@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { cp, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -122,6 +122,10 @@ async function application(broker?: "broker"): Promise<string> {
   await install("core", scope);
   if (broker === undefined) return folder;
   await install("broker-linux", scope);
+  await symlink(
+    fileURLToPath(new URL(".", import.meta.resolve("node-gyp-build"))),
+    join(folder, "node_modules/node-gyp-build"),
+  );
   return folder;
 }
 
