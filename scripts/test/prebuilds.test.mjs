@@ -92,13 +92,16 @@ describe.skipIf(whyNoCrossBuild !== undefined)("a sentence says of a package", (
     });
   });
 
-  test("that an addon tells where it was built", () => {
-    const tell = (/** @type {string} */ folder) =>
-      replace(join(folder, X64), "The bus address is empty", "/home/adele/build/bus.cc");
-    expect(problemsAfter(tell)).toEqual({
-      [X64]: ["It holds /home/adele/build/bus.cc, a path of the machine that built it."],
-    });
-  });
+  test.each([String.raw`/home/adele/build/bus.cc`, String.raw`D:\a\broker\native\bus.pdb`])(
+    "that an addon tells where it was built: %s",
+    (path) => {
+      const tell = (/** @type {string} */ folder) =>
+        replace(join(folder, X64), "The bus address is empty;", `${path}\0`);
+      expect(problemsAfter(tell)).toEqual({
+        [X64]: [`It holds ${path}, a path of the machine that built it.`],
+      });
+    },
+  );
 
   test("that it holds a file that is no addon of it", () => {
     const stranger = join("prebuilds", "linux-x64", "other.node");

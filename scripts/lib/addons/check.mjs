@@ -15,7 +15,7 @@ import { TARGETS } from "./targets.mjs";
 /** Where people and their builds keep things: what a compiler or a linker may leave of the machine that builds. */
 const BUILD_PATHS = [
   /\/(?:home|root|Users|tmp|builds?|__w|private\/var)\/[\w.-]+(?:\/[\w.-]+)+/,
-  /[A-Za-z]:\\[\w.-]{2,}(?:\\[\w.-]{2,})+/,
+  /[A-Za-z]:\\[\w.-]+(?:\\[\w.-]{2,}){2,}/,
 ];
 
 /**
