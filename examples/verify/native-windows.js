@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { versionOf } from "./surroundings.js";
 
 /** @typedef {Readonly<Record<string, string>>} Properties */
 /** @typedef {{ provider: { id: string, authority?: string }, timeoutMs: number }} Operation */
@@ -96,8 +97,11 @@ function silentRequest() {
     correlationId: randomUUID(),
     properties: {
       wam_compat: "2.0",
-      authority: "https://login.microsoftonline.com/organizations",
+      // Of "organizations", as Entra's plug-in takes it.
+      authority: "https://login.microsoftonline.com/common/",
       validateAuthority: "yes",
+      "x-client-SKU": "authbroker",
+      "x-client-Ver": versionOf("@authbroker/broker-windows"),
     },
     appProperties: {},
   };

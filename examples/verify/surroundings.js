@@ -30,8 +30,8 @@ export function surroundings(system) {
   ];
 }
 
-/** @param {string} name of a package */
-function versionOf(name) {
+/** The version of a package that is installed. @param {string} name */
+export function versionOf(name) {
   try {
     /** @type {{ version: string }} */
     const manifest = createRequire(import.meta.url)(`${name}/package.json`);
