@@ -61,8 +61,10 @@ export const steps = [
   { name: "proof of possession", whyNot: withoutAccount, run: proofOfPossession },
   {
     name: "native part",
-    whyNot: ({ system }) =>
-      system === "macos" || system === "windows" ? undefined : "only on macOS and Windows",
+    whyNot: ({ probeOnly, system }) => {
+      if (probeOnly) return "--probe-only";
+      return system === "macos" || system === "windows" ? undefined : "only on macOS and Windows";
+    },
     run: ({ native, system, configuration }) => native(system, configuration.auth.clientId),
   },
   { name: "window, closed by the program", whyNot: withoutWindows, run: closedWindow },

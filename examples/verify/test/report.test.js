@@ -77,6 +77,20 @@ test("with --probe-only a broker that is not there is no failure", async () => {
   expect(report).toMatch(/^\| probe \| ok .* unavailable: broker_not_installed/m);
 });
 
+test("with --probe-only a broker that is there is asked for nothing, through its package or beside it", async () => {
+  const { report, ok, emulated } = await recordedRun({
+    wishes: {
+      probeOnly: true,
+      native: () => {
+        throw new Error("asked");
+      },
+    },
+  });
+  expect(ok).toBe(true);
+  expect(report).toMatch(/^\| native part \| left out .* --probe-only/m);
+  expect(emulated.requests).toEqual([]);
+});
+
 test("a broker that does not load is reported, and what it would be asked is not there", async () => {
   const { report, ok } = await recordedRun({
     wishes: {
