@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { dependenciesOf } from "../installed.mjs";
 import { SetUpError, say, timed } from "../log.mjs";
 import { packedFile, packedManifest, published } from "../packed.mjs";
 import { run } from "../run.mjs";
@@ -9,14 +10,13 @@ import { wrongVersions } from "./check-versions.mjs";
 import { copyCheckout, copyPrebuilds } from "./scratch.mjs";
 import { tryOut } from "./trial.mjs";
 
+// What stands on packages of others is loaded where it is used: a fresh clone does not have them when this file is.
+
 /** The packages of others that the trial gets. */
 const OTHERS = [
   { name: "@azure/msal-node", from: join(root, "packages", "core") },
   { name: "picocolors", from: join(root, "examples", "console") },
-  ...["commander", "dbus-native", "jose", "undici", "zod"].map((name) => ({
-    name,
-    from: join(root, "packages", "emulator"),
-  })),
+  ...["broker-linux", "emulator"].flatMap((name) => dependenciesOf(join(root, "packages", name))),
 ];
 
 /**
@@ -40,6 +40,7 @@ export async function rehearse(folder) {
   await ensurePrebuilds();
   const packed = await timed("Building and packing (npm run release:pack)", async () => {
     copyPrebuilds(scratch);
+    await script(scratch, "check-prebuilds");
     await script(scratch, "release-pack");
     return checkPacked(scratch, before);
   });
@@ -57,9 +58,10 @@ export async function rehearse(folder) {
 
 /** A release gets the addons from the machines that build them; here, from this checkout. */
 async function ensurePrebuilds() {
-  const brokers = published().filter((folder) => folder.includes("broker-"));
-  if (brokers.every((folder) => existsSync(join(folder, "prebuilds")))) return;
-  await build(["build:native"]);
+  const { checkFile } = await import("../addons/check.mjs");
+  const { isBuiltHere, TARGETS } = await import("../addons/targets.mjs");
+  const isThere = TARGETS.filter(isBuiltHere).every((target) => checkFile(target).size !== undefined);
+  if (!isThere) await build();
 }
 
 /**
@@ -89,7 +91,6 @@ async function checkPacked(scratch, before) {
  * @param {string} scratch
  */
 async function onOwnRegistry(folder, scratch) {
-  // Loaded here, because a fresh clone does not have it when this file is.
   const { startRegistry } = await import("../registry/start.mjs");
   const { publishInstalled } = await import("../registry/publish.mjs");
   const registry = await startRegistry();
