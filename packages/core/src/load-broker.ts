@@ -77,11 +77,13 @@ function loadError(error: unknown, name: string): BrokerError {
 }
 
 /**
- * Missing is the package itself, in the words of Node.js or of Yarn's Plug'n'Play; a package that is there and lacks one
- * of its own dependencies is broken.
+ * Missing is the package itself, in the words of Node.js, of Yarn's Plug'n'Play, or of Vite, which bundled without it; a
+ * package that is there and lacks one of its own dependencies is broken.
  */
 function isMissing(error: unknown, name: string): boolean {
-  if (!(error instanceof Error) || !("code" in error)) return false;
+  if (!(error instanceof Error)) return false;
+  if (error.message.startsWith(`Could not resolve "${name}" imported by "@authbroker/core"`)) return true;
+  if (!("code" in error)) return false;
   const notFound = error.code === "ERR_MODULE_NOT_FOUND" || error.code === "MODULE_NOT_FOUND";
   return (
     notFound && new RegExp(`(?:package|module) '${name}'|tried to access ${name}\\b`, "i").test(error.message)

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
+// See `errors/msal-classes.ts`.
+import nodeModule from "node:module";
 import { basename, dirname, join, toNamespacedPath } from "node:path";
 import { fileURLToPath } from "node:url";
 import { BrokerError } from "./errors/broker-error.js";
@@ -76,7 +77,9 @@ function askNodeGypBuild(folder: string, code: string | undefined): string | und
   try {
     // The package's own, at its first use: importing it costs a parser for the exports of CommonJS.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it has no types; what it returns is checked
-    const nodeGypBuild = createRequire(code)("node-gyp-build") as { path(folder: string): unknown };
+    const nodeGypBuild = nodeModule.createRequire(code)("node-gyp-build") as {
+      path(folder: string): unknown;
+    };
     const file = nodeGypBuild.path(folder);
     return typeof file === "string" ? file : undefined;
   } catch {

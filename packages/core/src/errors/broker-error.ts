@@ -81,7 +81,8 @@ export class BrokerError extends Error implements AuthError {
       lines.filter((line) => line !== undefined).join("\n"),
       init.cause === undefined ? undefined : { cause: init.cause },
     );
-    this.name = new.target.name;
+    // The name of the class itself is what a bundler made of it.
+    this.name = "BrokerError";
     this.errorCode = code;
     this.errorMessage = text;
     this.correlationId = init.correlationId ?? "";
@@ -112,6 +113,7 @@ export class BrokerPackageMissingError extends BrokerError {
   /** @param message The sentence with the command that installs the package. */
   constructor(message: string, cause: unknown) {
     super("broker_package_missing", { message, cause });
+    this.name = "BrokerPackageMissingError";
     // The sentence is both, and is said once.
     this.hint = message;
   }

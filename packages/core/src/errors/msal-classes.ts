@@ -1,4 +1,5 @@
-import { createRequire } from "node:module";
+// Webpack puts nothing in the place of a `createRequire` that is imported by its name.
+import nodeModule from "node:module";
 import { BASE, type BrokerError } from "./broker-error.js";
 import { MSAL_CLASS, type MsalClassName } from "./codes.js";
 
@@ -70,7 +71,7 @@ async function importedCopy(): Promise<MsalClasses | undefined> {
  */
 function requiredCopy(): MsalClasses | undefined {
   // See `NativePart.code`.
-  const require = createRequire(
+  const require = nodeModule.createRequire(
     import.meta.filename ?? (typeof __filename === "string" ? __filename : import.meta.url),
   );
   if (require.main === undefined) return undefined;

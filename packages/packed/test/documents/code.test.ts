@@ -12,9 +12,15 @@ import { documents } from "./support/markdown.js";
 const OTHERS = {
   "@azure/identity": "packages/e2e",
   "@azure/msal-node": "packages/core",
+  "@rollup/plugin-node-resolve": "packages/packed",
   "@types/node": ".",
   electron: "packages/electron",
+  esbuild: "packages/packed",
+  vite: "packages/packed",
 };
+
+/** Its own types say that it is CommonJS, and it is not. */
+const PLUGIN = 'declare module "@rollup/plugin-commonjs" { export default function commonjs(): unknown }';
 
 const OPTIONS = {
   extends: join(root, "tsconfig.base.json"),
@@ -53,6 +59,7 @@ describe.each(withCode)("$path", (document) => {
     const own = await mkdtemp(join(folder, "code-"));
     await writeFile(join(own, "package.json"), '{ "type": "module" }');
     await writeFile(join(own, "tsconfig.json"), JSON.stringify(OPTIONS));
+    await writeFile(join(own, "plugin.d.ts"), PLUGIN);
     for (const { name, text } of programs(document)) await writeFile(join(own, name), text);
     const { output } = await run(process.execPath, [tool("typescript", "tsc"), "-p", own]);
     expect(output).toBe("");

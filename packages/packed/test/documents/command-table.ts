@@ -57,6 +57,13 @@ export const table: readonly Row[] = [
     command: /^npx esbuild /,
     proof: { test: "packages/msal-node-runtime/test/bundled.test.ts", titled: "in a bundle" },
   },
+  {
+    command: /^(?:node (?:esbuild|copy-prebuilds)\.mjs|npx (?:webpack|vite build|rollup --config))$/,
+    proof: {
+      test: "packages/packed/test/bundlers/bundlers.test.ts",
+      titled: "puts everything into the bundle, which signs in with the addons beside it and else says so",
+    },
+  },
   { command: "npm audit signatures", proof: notRun("it asks the public registry for its signatures") },
   { command: /^codesign /, proof: notRun("it is a command of macOS") },
   { command: "journalctl --user", proof: notRun("it shows the log of a desktop session") },
