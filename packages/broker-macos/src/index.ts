@@ -2,6 +2,7 @@ import type { Broker } from "@authbroker/core";
 import { MacosBroker } from "./broker.js";
 import { requireAddon } from "./load.js";
 import { checkSettings, type MacosBrokerOptions } from "./settings.js";
+import { VERSION } from "./version.js";
 
 export type { MacosBrokerOptions } from "./settings.js";
 
@@ -19,6 +20,9 @@ export function createMacosBroker(options: MacosBrokerOptions = {}): Broker {
  * Importing it loads nothing native and asks nobody; the first call does.
  */
 export const broker: Broker = createMacosBroker();
+
+/** The version of this package. */
+export const version: string = VERSION;
 
 /**
  * Loads the native part now instead of at the first call. Asks no extension.

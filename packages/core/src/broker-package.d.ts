@@ -5,4 +5,5 @@
 import type { Broker, BrokerPackage } from "./contract.js";
 
 export declare const broker: Broker;
+export declare const version: string;
 export declare const load: BrokerPackage["load"];

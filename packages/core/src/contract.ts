@@ -238,6 +238,8 @@ export interface Broker {
 export interface BrokerPackage {
   /** The broker of this process (or worker thread). */
   readonly broker: Broker;
+  /** The package's version, for the error that it is of another contract; without it that names the package alone. */
+  readonly version?: string;
   /**
    * Loads the native part now instead of at the first call, so that `create()` can report a broken installation
    * before any window opens. Touches no bus and no broker.

@@ -1,6 +1,7 @@
 import { type Broker, type BrokerPackage, CONTRACT_VERSION } from "./contract.js";
 import { BrokerError, BrokerPackageMissingError } from "./errors/broker-error.js";
 import type { SystemKind } from "./platform.js";
+import { VERSION } from "./version.js";
 
 /**
  * Loads the broker package of a system.
@@ -31,7 +32,7 @@ export async function loadBroker(system: SystemKind): Promise<Broker> {
           message: `there is no authentication broker for ${process.platform}`,
         });
     }
-    checkContract(loaded.broker, packageName(system));
+    checkPackage(loaded, packageName(system));
     await loaded.load();
   } catch (error) {
     throw loadError(error, packageName(system));
@@ -39,15 +40,34 @@ export async function loadBroker(system: SystemKind): Promise<Broker> {
   return loaded.broker;
 }
 
-/** @throws BrokerError `broker_contract_mismatch` when the broker was written for another version of the contract. */
-export function checkContract(broker: Broker, name: string): void {
+/**
+ * @param name Whose broker it is, for the message.
+ * @throws BrokerError `broker_contract_mismatch` when the broker was written for another version of the contract.
+ */
+export function checkContract(
+  broker: Broker,
+  name: string,
+  hint = "Install the same version of @authbroker/core and of the broker packages.",
+): void {
   const version: unknown = broker.contractVersion;
   if (version !== CONTRACT_VERSION) {
     throw new BrokerError("broker_contract_mismatch", {
-      message: `${name} speaks version ${String(version)} of the broker contract, and this @authbroker/core speaks version ${CONTRACT_VERSION}`,
-      hint: "Install the same version of @authbroker/core and of the broker packages.",
+      message: `${name} speaks version ${String(version)} of the broker contract, and @authbroker/core ${VERSION} speaks version ${CONTRACT_VERSION}`,
+      hint,
     });
   }
+}
+
+function checkPackage({ broker, version }: BrokerPackage, name: string): void {
+  // The package may be of another contract, and be anything.
+  const contract: unknown = broker.contractVersion;
+  const isNewer = typeof contract === "number" && contract > CONTRACT_VERSION;
+  const newer = isNewer ? (version ?? "latest") : VERSION;
+  checkContract(
+    broker,
+    version === undefined ? name : `${name} ${version}`,
+    `Install both in one version: npm install @authbroker/core@${newer} ${name}@${newer}`,
+  );
 }
 
 /** The command that installs the broker package of a system. */

@@ -1,8 +1,10 @@
+import { createRequire } from "node:module";
 import { describe, expect, test } from "vitest";
 import { systemKind } from "@authbroker/core";
 import { type FakePackage, printed, project } from "./installed.js";
 
 const system = systemKind();
+const CORE: string = createRequire(import.meta.url)("@authbroker/core/package.json").version;
 const NAME = `@authbroker/broker-${system === "wsl" ? "linux" : system}`;
 
 /** Prints what create() rejects with, when every flag is on. */
@@ -96,8 +98,24 @@ describe.skipIf(system === "other")("create() with the flag of this system on", 
     expect(error).toMatchObject({
       code: "broker_contract_mismatch",
       text: expect.stringMatching(new RegExp(`^${NAME} speaks version 2 .+ speaks version 1$`)),
+      hint: `Install both in one version: npm install @authbroker/core@latest ${NAME}@latest`,
     });
   });
+
+  test.each([
+    ["later", "2", "0.9.0"],
+    ["earlier", "0", CORE],
+  ])(
+    "names both versions where the package is of a %s contract, and installs the later one",
+    async (_what, contract, later) => {
+      const error = await createWith(`${broker(contract)} export const version = "0.9.0";`);
+
+      expect(error).toMatchObject({
+        text: `${NAME} 0.9.0 speaks version ${contract} of the broker contract, and @authbroker/core ${CORE} speaks version 1`,
+        hint: `Install both in one version: npm install @authbroker/core@${later} ${NAME}@${later}`,
+      });
+    },
+  );
 
   test("keeps the reason when load() rejects", async () => {
     const error = await createWith(
