@@ -53,11 +53,16 @@ describe.concurrent.each(installers)("$name, with scripts ignored,", (installer)
     expect(await application.call("device-code")).toMatchObject(elsewhere);
   });
 
-  test("installs core and this system's broker, which signs in", options, async ({ expect }) => {
-    await using application = await installed(installer, CORE, LINUX);
-    expect(await application.call("broker")).toEqual(SIGNED_IN);
-    expect(await application.call("device-code")).toMatchObject(elsewhere);
-  });
+  test(
+    "installs core and this system's broker, which signs in, in a folder of any name",
+    options,
+    async ({ expect }) => {
+      await using application = await Application.make(world, installer, [CORE, LINUX], "Büro in Åbo 東京");
+      await application.installOrThrow();
+      expect(await application.call("broker")).toEqual(SIGNED_IN);
+      expect(await application.call("device-code")).toMatchObject(elsewhere);
+    },
+  );
 
   test("installs all three brokers, of which this system's signs in", options, async ({ expect }) => {
     await using application = await installed(installer, CORE, LINUX, MACOS, WINDOWS);

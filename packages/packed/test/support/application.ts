@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { cp, mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { run } from "../../../../scripts/lib/run.mjs";
@@ -75,15 +75,30 @@ export class Application implements AsyncDisposable {
     if (exitCode !== 0) throw new Error(`${this.#installer.name} ended with status ${exitCode}:\n${output}`);
   }
 
+  /** Another one with the same files, for a test to change. */
+  async copy(): Promise<Application> {
+    const home = await realpath(await mkdtemp(join(tmpdir(), "authbroker-packed-")));
+    const copy = new Application(this.#world, this.#installer, home, basename(this.folder));
+    // With links as they are: a package manager's are relative.
+    await cp(this.folder, copy.folder, { recursive: true, verbatimSymlinks: true });
+    return copy;
+  }
+
   /**
    * Runs the application.
    *
    * @param call The call that it makes, as its program knows it, and that call's arguments.
    * @returns what the program printed as JSON
    */
-  async call(...call: readonly string[]): Promise<unknown> {
-    const args = [...(this.#installer.start ?? []), "application.mjs", ...call];
-    const { stdout } = await execute(process.execPath, args, {
+  call(...call: readonly string[]): Promise<unknown> {
+    return this.callUnder([], ...call);
+  }
+
+  /** Runs the application under another program, which gets the command as its last arguments. */
+  async callUnder(program: readonly string[], ...call: readonly string[]): Promise<unknown> {
+    const node = [process.execPath, ...(this.#installer.start ?? [])];
+    const [first = "", ...args] = [...program, ...node, "application.mjs", ...call];
+    const { stdout } = await execute(first, args, {
       cwd: this.folder,
       env: { ...this.#env, ...this.#world.emulator.env },
       timeout: CALL_LIMIT,
