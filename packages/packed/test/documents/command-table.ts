@@ -55,7 +55,7 @@ export const table: readonly Row[] = [
   },
   {
     command: /^npx esbuild /,
-    proof: { test: "packages/msal-node-runtime/test/bundled.test.ts", titled: "in a bundle" },
+    proof: here("programs", "a bundle of the README of msal-node-runtime leaves both packages out"),
   },
   {
     command: /^(?:node (?:esbuild|copy-prebuilds)\.mjs|npx (?:webpack|vite build|rollup --config))$/,

@@ -1,4 +1,4 @@
-import { readdir, readFile, rm } from "node:fs/promises";
+import { readdir, readFile, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { root } from "../../../../scripts/lib/workspace.mjs";
@@ -111,6 +111,23 @@ ${interactiveCall("broker: { required: true, implementation: broker }")}`;
     for (const part of errorIn(core, "msal_node_missing").split("…")) expect(output).toContain(part);
   });
 });
+
+test(
+  "a bundle of the README of msal-node-runtime leaves both packages out",
+  { timeout: TIME_LIMIT },
+  async () => {
+    for (const name of ["esbuild", ".bin/esbuild"]) {
+      await symlink(
+        join(root, "packages/packed/node_modules", name),
+        join(reader.folder, "node_modules", name),
+      );
+    }
+    const imports = ['import("@azure/msal-node-runtime")', 'import("@authbroker/core")'];
+    await reader.write("app.js", imports.join(";\n"));
+    const bundle = await reader.typeOrThrow(every(/^npx esbuild /).join(" && "));
+    for (const left of imports) expect(bundle).toContain(left);
+  },
+);
 
 describe("a program on the emulator", { timeout: TIME_LIMIT }, () => {
   test("of the repository's README has a broker in process", async () => {
