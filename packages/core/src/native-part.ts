@@ -130,4 +130,4 @@ function placeless(name: string): BrokerError {
 
 /** The settings that keep the broker packages out of a bundle; docs/bundlers.md has them whole. */
 const LEAVE_OUT =
-  "Leave the package out of the bundle (esbuild --external:@authbroker/broker-*; webpack externals; rollup and rolldown external; Vite ssr.external: docs/bundlers.md) and install it where the program runs";
+  "Leave the package out of the bundle (esbuild --external:@authbroker/broker-*; webpack externals; rollup and rolldown external; Vite build.rollupOptions.external) and install it where the program runs";

@@ -1,11 +1,24 @@
-import { readFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { once } from "node:events";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
+import type * as macos from "@authbroker/broker-macos";
 import type { BrokerError } from "@authbroker/core";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { CLIENT_ID, INES, listed, tokenHeaders, commonHeaders } from "../protocol/samples.js";
 import { OTHER_BUILD } from "../../../../scripts/lib/other-build.mjs";
-import { host, playElectron } from "../stand-in/stand-in.js";
+import { host, playElectron, StandIn } from "../stand-in/stand-in.js";
 import { ACCOUNT, client, enrolledMac, INTERACTIVE, rejection, SCOPES, standIn } from "./clients.js";
 
 const CHILD = { mode: "child" } as const;
@@ -155,6 +168,30 @@ describe("from a child process", () => {
     const app = await client(CHILD);
     await expect(app.acquireTokenSilent({ scopes: SCOPES, account: ACCOUNT })).resolves.toMatchObject({
       route: "broker",
+    });
+  });
+
+  test("that of a bundle is refused, because a bundle has not got its code", async () => {
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), "authbroker-bundle-")));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const dist = dirname(fileURLToPath(import.meta.resolve("@authbroker/broker-macos")));
+    cpSync(dist, folder, { recursive: true, filter: (file) => !file.endsWith("child.js") });
+    mkdirSync(join(folder, "node_modules/@authbroker"), { recursive: true });
+    const core = dirname(fileURLToPath(import.meta.resolve("@authbroker/core/package.json")));
+    symlinkSync(core, join(folder, "node_modules/@authbroker/core"));
+    writeFileSync(join(folder, "package.json"), '{"type":"module"}');
+    const { createMacosBroker }: typeof macos = await import(join(folder, "index.js"));
+    enrolledMac();
+    const request = {
+      clientId: CLIENT_ID,
+      redirectUri: "msauth.com.msauth.unsignedapp://auth",
+      correlationId: "0a0b0c0d-1111-4222-8333-444455556666",
+      authority: StandIn.URL,
+    };
+    expect(await rejection(createMacosBroker(CHILD).getAccounts(request))).toMatchObject({
+      errorCode: "request_unsupported",
+      errorMessage: expect.stringContaining(`there is no ${join(folder, "child.js")}`),
+      hint: expect.stringContaining("leave @authbroker/broker-macos out of the bundle"),
     });
   });
 
