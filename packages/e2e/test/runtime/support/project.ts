@@ -3,7 +3,10 @@ import { mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { type Registry, startRegistry } from "./registry.js";
+import { packedFile } from "../../../../../scripts/lib/packed.mjs";
+import { publishTarball } from "../../../../../scripts/lib/registry/publish.mjs";
+import { startRegistry } from "../../../../../scripts/lib/registry/start.mjs";
+import { manifestOf, root } from "../../../../../scripts/lib/workspace.mjs";
 
 const run = promisify(execFile);
 
@@ -25,6 +28,9 @@ export interface Project {
   remove(): Promise<void>;
 }
 
+/** The packages of this workspace that an application gets with the override. */
+const PUBLISHED = ["core", "broker-linux", "msal-node-runtime"] as const;
+
 /** What an application has that signs in with Microsoft's extensions, and nothing of ours. */
 const DEPENDENCIES = { "@azure/msal-node": "7.2.1", "@azure/msal-node-extensions": "5.6.0" };
 
@@ -42,8 +48,10 @@ export async function installProject(
   const folder = await realpath(await mkdtemp(join(tmpdir(), "authbroker-runtime-")));
   const registry = await startRegistry();
   try {
-    await writeFile(join(folder, ".npmrc"), registry.npmrc);
-    await writeManifest(folder, registry, packageManager, broker, keytar);
+    const tarballs = PUBLISHED.map((name) => packedFile(`@authbroker/${name}`));
+    await Promise.all(tarballs.map((tarball) => publishTarball(registry.url, tarball)));
+    await writeFile(join(folder, ".npmrc"), `@authbroker:registry=${registry.url}\n`);
+    await writeManifest(folder, packageManager, broker, keytar);
     const args = ["install", "--ignore-scripts", "--prefer-offline"];
     await run(packageManager, packageManager === "npm" ? [...args, "--no-audit", "--no-fund"] : args, {
       cwd: folder,
@@ -63,29 +71,33 @@ export async function installProject(
 
 async function writeManifest(
   folder: string,
-  registry: Registry,
   packageManager: PackageManager,
   broker: boolean,
   keytar: string | undefined,
 ): Promise<void> {
-  const ours = "@authbroker/msal-node-runtime";
   const overrides = {
-    "@azure/msal-node-runtime": `npm:${ours}@^${registry.versionOf(ours)}`,
+    "@azure/msal-node-runtime": `npm:@authbroker/msal-node-runtime@${rangeOf("msal-node-runtime")}`,
     ...(keytar === undefined ? {} : { keytar: `npm:${keytar}` }),
   };
-  const name = "@authbroker/broker-linux";
   const manifest = {
     name: "application",
     private: true,
-    dependencies: { ...DEPENDENCIES, ...(broker ? { [name]: `^${registry.versionOf(name)}` } : {}) },
+    dependencies: {
+      ...DEPENDENCIES,
+      ...(broker ? { "@authbroker/broker-linux": rangeOf("broker-linux") } : {}),
+    },
     ...(packageManager === "npm" ? { overrides } : {}),
   };
   await writeFile(join(folder, "package.json"), JSON.stringify(manifest));
   if (packageManager === "pnpm") {
-    // pnpm reads JSON there too.
-    await writeFile(join(folder, "pnpm-workspace.yaml"), JSON.stringify({ overrides }));
+    // pnpm reads JSON there too. The packages were published a second ago.
+    const settings = { overrides, minimumReleaseAge: 0 };
+    await writeFile(join(folder, "pnpm-workspace.yaml"), JSON.stringify(settings));
   }
 }
+
+const rangeOf = (name: (typeof PUBLISHED)[number]): string =>
+  `^${manifestOf(join(root, "packages", name)).version}`;
 
 function finished(cwd: string, program: string, env: NodeJS.ProcessEnv): Promise<Finished> {
   return new Promise((resolve) => {
