@@ -6,26 +6,37 @@
  * @returns {string[]}
  */
 export function wrongVersions(before, after) {
-  const problems = [];
+  const raised = after.find(({ name, version }) => isEarly(before.get(name)) && !isEarly(version));
+  if (raised !== undefined) {
+    return [
+      `A changeset says "major", which would make ${raised.name} ${raised.version}. ` +
+        `While it is 0.x, a breaking change is a "minor" one: write that into .changeset.`,
+    ];
+  }
   const versions = new Set(after.map(({ version }) => version));
-  if (versions.size > 1) {
-    problems.push(
-      `The packages carry one version, and have ${[...versions].join(" and ")}: is one missing from "fixed" in .changeset/config.json?`,
+  const problems = after.flatMap((manifest) => openRanges(manifest, before));
+  if (versions.size === 1) return problems;
+  const list = [...versions].join(" and ");
+  return [
+    `The packages carry one version, and have ${list}: is one missing from "fixed" in .changeset/config.json?`,
+    ...problems,
+  ];
+}
+
+/** @param {string | undefined} version */
+const isEarly = (version) => version?.startsWith("0.") === true;
+
+/**
+ * @param {import("../workspace.mjs").Manifest} manifest
+ * @param {ReadonlyMap<string, string>} ours
+ */
+function openRanges({ name, dependencies, peerDependencies }, ours) {
+  return Object.entries({ ...dependencies, ...peerDependencies })
+    .filter(([other, range]) => ours.has(other) && !isBounded(range))
+    .map(
+      ([other, range]) =>
+        `${name} would take any later ${other} (${range}), also one of another contract: give the range an end.`,
     );
-  }
-  for (const { name, version, dependencies, peerDependencies } of after) {
-    if (before.get(name)?.startsWith("0.") === true && !version.startsWith("0.")) {
-      problems.push(`${name} would be ${version}. While it is 0.x, a breaking change is a minor one.`);
-    }
-    for (const [other, range] of Object.entries({ ...dependencies, ...peerDependencies })) {
-      if (before.has(other) && !isBounded(range)) {
-        problems.push(
-          `${name} would take any later ${other} (${range}), also one of another contract: give the range an end.`,
-        );
-      }
-    }
-  }
-  return problems;
 }
 
 /**
