@@ -12,8 +12,11 @@ import { build, needsLinux } from "../../../../scripts/lib/set-up.mjs";
 import { ensureSystemPackages, TO_RUN, TO_SHOW } from "../../../../scripts/lib/system-packages.mjs";
 import { tool } from "../../../../scripts/lib/workspace.mjs";
 
-/** What needs neither a window nor a browser, and is native or loads what is. */
-const ON_ELECTRONS_NODE = ["packages/electron", "packages/broker-linux"];
+/** What needs neither a window nor a browser, and is native or loads what is; not how that is built. */
+const ON_ELECTRONS_NODE = [
+  "packages/electron",
+  ...["addon", "e2e", "protocol"].map((kind) => `packages/broker-linux/test/${kind}`),
+];
 
 const AS_NODE = { ELECTRON_RUN_AS_NODE: "1" };
 const VERSIONS =

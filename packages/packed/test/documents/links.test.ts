@@ -1,6 +1,7 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { sourceFiles } from "../../../../scripts/lib/imports.mjs";
 import { root } from "../../../../scripts/lib/workspace.mjs";
 import { documents, read } from "./support/markdown.js";
 
@@ -18,6 +19,16 @@ test("a README that npm shows without the repository has no relative link", () =
   const shown = documents().filter(({ path }) => path.startsWith("packages/"));
   expect(shown.length).toBeGreaterThan(0);
   for (const { path, links } of shown) expect(links.filter(isRelative), path).toEqual([]);
+});
+
+test("what messages lead to is a document that there is", () => {
+  const lead = sourceFiles(root).flatMap((path) =>
+    (readFileSync(join(root, path), "utf8").match(/https:\/\/github\.com\/authbroker\/[\w./#-]+/g) ?? []).map(
+      (link) => ({ path, link }),
+    ),
+  );
+  expect(lead).not.toEqual([]);
+  expect(lead.filter(({ path, link }) => isOurs(link) && !isThere(path, link))).toEqual([]);
 });
 
 function isRelative(link: string): boolean {
