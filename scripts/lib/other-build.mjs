@@ -21,9 +21,17 @@ process.dlopen = (module, file, ...flags) => {
   dlopen(module, existsSync(there) ? there : file, ...flags);
 };
 
-// The child of the macOS broker is started without this process's options.
+// The child of the macOS broker is started without this process's options. Other children are none of our business.
 const fork = childProcess.fork.bind(childProcess);
-/** @type {(file: string | URL, options?: import("node:child_process").ForkOptions) => import("node:child_process").ChildProcess} */
-const forkWithThis = (file, options) => fork(file, { ...options, execArgv: ["--import", OTHER_BUILD] });
+/**
+ * @param {string} file
+ * @param {string[] | import("node:child_process").ForkOptions} [first]
+ * @param {import("node:child_process").ForkOptions} [options]
+ */
+function forkWithThis(file, first, options) {
+  if (Array.isArray(first)) return fork(file, first, options);
+  const own = path.basename(file) === "child.js" ? { execArgv: ["--import", OTHER_BUILD] } : {};
+  return fork(file, { ...first, ...own });
+}
 Object.assign(childProcess, { fork: forkWithThis });
 syncBuiltinESMExports();
