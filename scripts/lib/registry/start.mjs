@@ -30,8 +30,6 @@ export async function startRegistry() {
     middlewares: {},
     web: { enable: false },
     log: { type: "stdout", format: "json", level: "fatal" },
-    // The emulator's directory pages and the addons are larger than the 10 MB that it takes by itself.
-    max_body_size: "100mb",
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address();
