@@ -7,6 +7,7 @@ import { ensureNodes } from "./lib/linux/nodes.mjs";
 import { linuxOnly } from "./lib/linux-only.mjs";
 import { SetUpError, say } from "./lib/log.mjs";
 import { main } from "./lib/main.mjs";
+import { ensurePackageManagers } from "./lib/package-managers.mjs";
 import { pack, packStep } from "./lib/packed.mjs";
 import { report } from "./lib/report.mjs";
 import { run } from "./lib/run.mjs";
@@ -39,7 +40,10 @@ async function some(narrowed) {
 
 async function everything() {
   const checked = tallyOfSteps(await runSteps([buildStep, packStep, ...checks]));
-  if (isLinux) await ensureNodes();
+  if (isLinux) {
+    await ensureNodes();
+    await ensurePackageManagers();
+  }
   const tested = await vitest([]);
   return sum([checked, tested, isLinux ? await sanitized() : skippedHere(), await windows()]);
 }

@@ -1,7 +1,6 @@
-import { join } from "node:path";
 import { ensureNode } from "../../../../scripts/lib/linux/nodes.mjs";
-import { ensurePinned } from "../../../../scripts/lib/pinned.mjs";
-import { cache } from "../../../../scripts/lib/workspace.mjs";
+import { nativeArchitecture } from "../../../../scripts/lib/linux/targets.mjs";
+import { ensurePackageManager } from "../../../../scripts/lib/package-managers.mjs";
 
 /** A package manager, in one of its manners. */
 export interface Installer {
@@ -18,11 +17,9 @@ export interface Installer {
   readonly start?: readonly string[];
 }
 
-const folder = join(cache, "installers");
-
-/** A program for this Node.js, of a pinned package. */
-const script = (pinned: Parameters<typeof ensurePinned>[0]) => async () =>
-  [process.execPath, await ensurePinned(pinned, folder)] as const;
+/** A package manager that is a script, in this Node.js. */
+const script = (name: Parameters<typeof ensurePackageManager>[0]) => async () =>
+  [process.execPath, await ensurePackageManager(name)] as const;
 
 const npmrc = (registry: string) => ({ ".npmrc": `registry=${registry}\n` });
 const yarnrc = (nodeLinker: string) => (registry: string) => ({
@@ -57,28 +54,12 @@ const PNPM_12 = {
   install: pnpmInstall,
 };
 
-const YARN_4 = script({
-  name: "@yarnpkg/cli-dist",
-  version: "4.18.1",
-  integrity:
-    "sha512-EH+A4TxAtBWXKE0DGQxW9Bo9crXHLJ73mfxjTQJuv8XonNWWTpei8BQ5JjczHJNU9GROTycwMFn8iOvRIZXUcA==",
-  file: "bin/yarn.js",
-  label: "Yarn 4.18.1 (1 MB)",
-});
-
 /** What most people have, and what the documents say. */
 export const npm11: Installer = {
   name: "npm 11",
   bringsPeers: true,
   settings: npmrc,
-  command: script({
-    name: "npm",
-    version: "11.21.2",
-    integrity:
-      "sha512-7HPApk+AflMUavSseL1Pm6CnYqMIHk53x+KmuhqmTDqPkjPMgxIpTPcTqsE91EKNw4gFBJV9fnXiSdGm1DXq9A==",
-    file: "bin/npm-cli.js",
-    label: "npm 11.21.2 (3 MB)",
-  }),
+  command: script("npm 11"),
   install: npmInstall,
 };
 
@@ -90,18 +71,8 @@ export const installers: readonly Installer[] = [
     bringsPeers: true,
     settings: npmrc,
     async command() {
-      const npm = await ensurePinned(
-        {
-          name: "npm",
-          version: "12.2.0",
-          integrity:
-            "sha512-ZsJjKpTnlmSXOLLXiU1xDCzC4Wlok4IwZmh/aw2KUuXytU7q6qMv/cUT7MoeSf95Slwuw/lRXYefGzGCspHPNQ==",
-          file: "bin/npm-cli.js",
-          label: "npm 12.2.0 (3 MB)",
-        },
-        folder,
-      );
-      return [await ensureNode("22.23.3", "x64"), npm];
+      const node = await ensureNode("22.23.3", nativeArchitecture);
+      return [node, await ensurePackageManager("npm 12")];
     },
     install: npmInstall,
   },
@@ -109,14 +80,7 @@ export const installers: readonly Installer[] = [
     name: "pnpm 10",
     bringsPeers: true,
     settings: npmrc,
-    command: script({
-      name: "pnpm",
-      version: "10.34.9",
-      integrity:
-        "sha512-9JtajqD97bRLs8DB1ldQkqU8KVDZW3rRXfEfF5dId6LeOgHAfpNOmyjOcW5RwJqUlixzBtCb4uHksYqMh2L9Mg==",
-      file: "bin/pnpm.cjs",
-      label: "pnpm 10.34.9 (4 MB)",
-    }),
+    command: script("pnpm 10"),
     install: pnpmInstall,
   },
   { name: "pnpm 12", bringsPeers: true, ...PNPM_12 },
@@ -131,28 +95,21 @@ export const installers: readonly Installer[] = [
     bringsPeers: false,
     // Root's cache is not in its home.
     settings: (registry) => ({ ".yarnrc": `registry "${registry}"\ncache-folder "./.yarn-cache"\n` }),
-    command: script({
-      name: "yarn",
-      version: "1.22.22",
-      integrity:
-        "sha512-prL3kGtyG7o9Z9Sv8IPfBNrWTDmXB4Qbes8A9rEzt6wkJV8mUvoirjU0Mp3GGAU06Y0XQyA3/2/RQFVuK7MTfg==",
-      file: "bin/yarn.js",
-      label: "Yarn 1.22.22 (1 MB)",
-    }),
+    command: script("Yarn 1"),
     install: ["install", "--ignore-scripts", "--non-interactive"],
   },
   {
     name: "Yarn 4 with node_modules",
     bringsPeers: false,
     settings: yarnrc("node-modules"),
-    command: YARN_4,
+    command: script("Yarn 4"),
     install: ["install"],
   },
   {
     name: "Yarn 4 with Plug'n'Play",
     bringsPeers: false,
     settings: yarnrc("pnp"),
-    command: YARN_4,
+    command: script("Yarn 4"),
     install: ["install"],
     start: ["--require", "./.pnp.cjs", "--experimental-loader", "./.pnp.loader.mjs"],
   },
@@ -161,19 +118,7 @@ export const installers: readonly Installer[] = [
     bringsPeers: true,
     settings: npmrc,
     async command() {
-      return [
-        await ensurePinned(
-          {
-            name: "@oven/bun-linux-x64-baseline",
-            version: "1.4.5",
-            integrity:
-              "sha512-s8yMwYcFnnrA178gji0gZbkE2WVDej/Ti1x770oPfihxyRxSMNhGhiAQNXV53aDeraZxksdvKV/RAdQBCd0qPA==",
-            file: "bin/bun",
-            label: "Bun 1.4.5 (32 MB)",
-          },
-          folder,
-        ),
-      ];
+      return [await ensurePackageManager("Bun")];
     },
     install: ["install", "--ignore-scripts"],
   },
