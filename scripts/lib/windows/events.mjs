@@ -55,7 +55,7 @@ export function createEventReader({ pathOf, show }) {
   return {
     /** What was read so far. */
     tally,
-    /** Counts the tests that have begun and not ended as failures: the run was ended while they ran. */
+    /** Counts the tests that have begun and not ended as failures, since their process has. */
     failRunning() {
       const tests = [...running.values()];
       for (const { file, name } of tests) {

@@ -96,18 +96,17 @@ async function runIn({ name, registryFile, files }, { wine, node, log }, timeLef
 }
 
 /**
- * What the events do not show: that the time was over, or that Node.js itself ended badly.
+ * What the events do not show: that a file ended while its tests ran, with whichever status, that the time was over, or
+ * that Node.js itself ended badly.
  *
  * @param {ReturnType<typeof createEventReader>} reader
- * @param {number} exitCode
+ * @param {number | null} exitCode
  * @param {boolean} timedOut
  */
-function concluded(reader, exitCode, timedOut) {
+export function concluded(reader, exitCode, timedOut) {
   const { tally } = reader;
-  if (timedOut) {
-    say(`\nThe tests of Windows were ended: they took more than ${TIME_LIMIT / 60_000} minutes.`);
-    reader.failRunning();
-  }
+  if (timedOut) say(`\nThe tests of Windows were ended: they took more than ${TIME_LIMIT / 60_000} minutes.`);
+  reader.failRunning();
   if (exitCode === 0 || tally.failed > 0) return tally;
   const failure = `Windows' Node.js ended with status ${exitCode}, its own words are above: npm run test:windows`;
   return sum([tally, { ...emptyTally(), failed: 1, failures: [failure] }]);

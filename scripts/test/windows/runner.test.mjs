@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { createEventReader } from "../../lib/windows/events.mjs";
+import { concluded } from "../../lib/windows/test-run.mjs";
 
 const RUNNER = fileURLToPath(new URL("../../lib/windows/runner.mjs", import.meta.url));
 
@@ -19,13 +20,14 @@ function runFile(source) {
   const file = join(folder, "some.test.mjs");
   const events = join(folder, "events.jsonl");
   writeFileSync(file, source);
-  const { stderr } = spawnSync(process.execPath, [RUNNER, events, "2", "60000", file], { encoding: "utf8" });
+  const { status, stderr } = spawnSync(process.execPath, [RUNNER, events, "2", "60000", file], {
+    encoding: "utf8",
+  });
   expect(stderr).toBe("");
   let shown = "";
   const reader = createEventReader({ pathOf: () => "some.test.mjs", show: (text) => (shown += text) });
   reader.take(readFileSync(events, "utf8"));
-  reader.failRunning();
-  return { shown, tally: reader.tally };
+  return { shown, tally: concluded(reader, status, false) };
 }
 
 test("what passed, failed, was skipped or left open is told, with the error that was thrown", () => {
@@ -56,4 +58,25 @@ test.each([
   const { shown, tally } = runFile(source);
   expect(tally).toMatchObject({ passed: 0, failed: 1 });
   expect(shown).toMatch(says);
+});
+
+test("a file that ends its process while a test runs is a failure, whatever it says of itself", () => {
+  const { tally } = runFile(`
+    import { test } from "node:test";
+    import { setImmediate } from "node:timers/promises";
+    test("first", () => {});
+    test("second", async () => {
+      // By then the first is told, without which the whole file would be said to have failed.
+      await setImmediate();
+      process.exit(0);
+    });
+    test("third", () => {
+      throw new Error("it fails");
+    });
+  `);
+  expect(tally).toMatchObject({
+    passed: 1,
+    failed: 1,
+    failures: ["second had not ended: npm run test:windows -- some.test.mjs"],
+  });
 });
