@@ -1,3 +1,4 @@
+import { types } from "node:util";
 import { BrokerError, type CallOptions } from "@authbroker/core";
 import { requestAborted } from "@authbroker/core/broker";
 import type { AddonError } from "./addon.js";
@@ -29,7 +30,8 @@ const SPAWN_ERROR = /^org\.freedesktop\.DBus\.Error\.Spawn\./;
 
 /** Whether an error is one that the addon rejects with. */
 export function isAddonError(error: unknown): error is AddonError {
-  return error instanceof Error && "code" in error && typeof error.code === "string";
+  // An addon's errors are of the context that Node.js started with, which under Jest is another than this code's.
+  return types.isNativeError(error) && "code" in error && typeof error.code === "string";
 }
 
 /** The error of a call to the broker, from the one that the addon rejected with. */

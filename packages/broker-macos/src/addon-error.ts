@@ -1,3 +1,4 @@
+import { types } from "node:util";
 import type { AddonError } from "./addon.js";
 
 const CODES: ReadonlySet<unknown> = new Set<AddonError["code"]>([
@@ -11,7 +12,13 @@ const CODES: ReadonlySet<unknown> = new Set<AddonError["code"]>([
 
 /** Whether an error is one that the addon rejects with. */
 export function isAddonError(error: unknown): error is AddonError {
-  return error instanceof Error && "code" in error && CODES.has(error.code);
+  // An addon's errors are of the context that Node.js started with, which under Jest is another than this code's.
+  return types.isNativeError(error) && "code" in error && CODES.has(error.code);
+}
+
+/** Whether an error is the addon's refusal of an argument, which it names and does not quote. */
+export function isRefusal(error: unknown): error is Error {
+  return types.isNativeError(error) && error.name === "TypeError";
 }
 
 /** An error such as the addon rejects with. */

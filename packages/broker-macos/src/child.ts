@@ -1,7 +1,7 @@
 // The child that asks the extension for a process whose own main thread cannot: see child-process.ts.
 import { fileURLToPath } from "node:url";
 import { type Addon, isAddon, type SsoRequest } from "./addon.js";
-import { isAddonError } from "./addon-error.js";
+import { isAddonError, isRefusal } from "./addon-error.js";
 import type { ChildMessage } from "./child-process.js";
 import { startsHere } from "./start.js";
 
@@ -18,8 +18,7 @@ async function answer(request: SsoRequest): Promise<ChildMessage> {
   try {
     return { answer: await startsHere(loadAddon())(request).answer };
   } catch (thrown) {
-    // It names the field that the addon refuses, and does not quote it.
-    if (thrown instanceof TypeError) return { refused: thrown.message };
+    if (isRefusal(thrown)) return { refused: thrown.message };
     if (!isAddonError(thrown)) throw thrown;
     const { code, message, error } = thrown;
     return { failed: { code, message, ...(error === undefined ? {} : { error }) } };

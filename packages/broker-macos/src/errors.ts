@@ -1,7 +1,7 @@
 import { BrokerError, type BrokerErrorOrigin, type CallOptions } from "@authbroker/core";
 import { explainOAuthError, type RelayedOAuthError, requestAborted } from "@authbroker/core/broker";
 import type { AddonError } from "./addon.js";
-import { isAddonError } from "./addon-error.js";
+import { isAddonError, isRefusal } from "./addon-error.js";
 import {
   codeOfOAuthError,
   type Meaning,
@@ -27,8 +27,7 @@ export async function operationError(
   program: AskingProgram,
   limits: CallOptions,
 ): Promise<unknown> {
-  // The addon refuses an argument by name before it starts anything.
-  if (error instanceof TypeError) return new BrokerError("request_unsupported", { message: error.message });
+  if (isRefusal(error)) return new BrokerError("request_unsupported", { message: error.message });
   if (!isAddonError(error)) return error;
   switch (error.code) {
     case "authorization_error":

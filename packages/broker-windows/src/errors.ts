@@ -1,3 +1,4 @@
+import { types } from "node:util";
 import { BrokerError } from "@authbroker/core";
 import { type CallClock, requestAborted } from "@authbroker/core/broker";
 import type { AddonError } from "./addon.js";
@@ -16,7 +17,8 @@ const CODES: ReadonlySet<unknown> = new Set<AddonError["code"]>([
 
 /** Whether an error is one that the addon rejects with. */
 export function isAddonError(error: unknown): error is AddonError {
-  return error instanceof Error && "code" in error && CODES.has(error.code);
+  // An addon's errors are of the context that Node.js started with, which under Jest is another than this code's.
+  return types.isNativeError(error) && "code" in error && CODES.has(error.code);
 }
 
 /**
@@ -25,7 +27,7 @@ export function isAddonError(error: unknown): error is AddonError {
  * @param name The function of WinRT that was called.
  */
 export function callError(error: unknown, name: string, clock: CallClock): unknown {
-  if (error instanceof TypeError) return refusedArgument(error);
+  if (types.isNativeError(error) && error.name === "TypeError") return refusedArgument(error);
   if (!isAddonError(error)) return error;
   switch (error.code) {
     case "timeout":
@@ -93,7 +95,7 @@ const KEPT: Meaning = {
 };
 
 /** The addon refuses an argument by its name, and never quotes it. */
-function refusedArgument(error: TypeError): BrokerError {
+function refusedArgument(error: Error): BrokerError {
   return new BrokerError("request_unsupported", {
     message: `the Web Account Manager cannot be asked this: ${error.message}`,
     cause: error,

@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import { BrokerError, type CallOptions } from "@authbroker/core";
 import { describe, expect, test } from "vitest";
 import type { AddonError } from "../../src/addon.js";
@@ -122,6 +123,11 @@ describe("the addon's other errors", () => {
     expect(error.message).toContain("before it answered acquireTokenInteractively");
     expect(error.hint).toContain("Try again");
   });
+});
+
+test("an error of the addon is known where its code is of another context, as under Jest", () => {
+  const timeout: unknown = runInNewContext('Object.assign(new Error("late"), { code: "timeout" })');
+  expect(explained(timeout).errorCode).toBe("request_timeout");
 });
 
 describe("an error that is none of the addon's comes back as it is:", () => {

@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import { runInNewContext, runInThisContext } from "node:vm";
 import { BrokerError, type InteractiveTokenRequest } from "@authbroker/core";
 import { describe, expect, test } from "vitest";
 import { viewOf } from "../../src/view.js";
@@ -123,16 +124,25 @@ test("two users in one request are refused, because the broker can be told of on
   expect(error.message).not.toContain("tom@");
 });
 
-test("what the addon itself refuses is told in its words", async () => {
+// Its errors are of the context that Node.js started with, which under Jest is another than the package's.
+test.each([
+  ["", (code: string): unknown => runInThisContext(code)],
+  [", also from another context", (code: string): unknown => runInNewContext(code)],
+])("what the addon itself throws is told in its words%s", async (_where, made) => {
   const scripted = scriptedAddon();
-  scripted.addon.start = () => {
-    throw new TypeError('"options[3]" must be a name and a value');
+  const told = async (code: string): Promise<unknown> => {
+    scripted.addon.start = () => {
+      throw made(code);
+    };
+    return brokerOver(scripted)
+      .getAccounts(tokenRequest)
+      .catch((thrown: unknown) => thrown);
   };
-  const error: unknown = await brokerOver(scripted)
-    .getAccounts(tokenRequest)
-    .catch((thrown: unknown) => thrown);
-  expect(error).toMatchObject({
+  expect(await told("new TypeError('\"options[3]\" must be a name and a value')")).toMatchObject({
     errorCode: "request_unsupported",
     errorMessage: '"options[3]" must be a name and a value',
+  });
+  expect(await told("Object.assign(new Error('late'), { code: 'timeout' })")).toMatchObject({
+    errorCode: "request_timeout",
   });
 });

@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import type { BrokerError, ErrorCode } from "@authbroker/core";
 import { startCallClock } from "@authbroker/core/broker";
 import { describe, expect, test } from "vitest";
@@ -164,6 +165,13 @@ describe("an error of the addon", () => {
     const error = await explained(new TypeError('"scope" must be a string'));
     expect(error.errorCode).toBe("request_unsupported");
     expect(error.message).toContain('"scope"');
+  });
+
+  test("is known where the code of the addon is of another context, as under Jest", async () => {
+    const timeout: unknown = runInNewContext('Object.assign(new Error("late"), { code: "timeout" })');
+    expect((await explained(timeout)).errorCode).toBe("request_timeout");
+    const refused: unknown = runInNewContext("new TypeError('\"scope\" must be a string')");
+    expect((await explained(refused)).errorCode).toBe("request_unsupported");
   });
 
   test("is told from every other, which comes back as it is", () => {
