@@ -75,13 +75,27 @@ function failedCall({ hresult, function: failed, message: context }: AddonError,
   const at = failed ?? name;
   const said = hresult === undefined ? at : `${at} answered ${hex(hresult)}`;
   const known = hresult === undefined ? undefined : meaningOf(hresult);
-  const { code, message, hint } = known ?? (name === "SignOutAsync" ? KEPT : FAILED);
+  const { code, message, hint } = known ?? meaningOfFailure(name, hresult);
   return new BrokerError(code, {
     message: `${message} (${said})`,
     hint,
     broker: { status: at, ...(hresult === undefined ? {} : { code: hresult }), context },
   });
 }
+
+/** What a failure means of which the code says nothing by itself. */
+function meaningOfFailure(name: string, hresult: number | undefined): Meaning {
+  if (name === "SignOutAsync") return KEPT;
+  return name === "RequestTokenForWindowAsync" && hresult === ERROR_CANCELLED ? CLOSED : FAILED;
+}
+
+/** In Windows' words, the user canceled it. Without a window there is no user who could. */
+const ERROR_CANCELLED = 0x800704c7;
+
+const CLOSED: Meaning = {
+  code: "user_canceled",
+  message: "the user closed Windows' sign-in window",
+};
 
 const FAILED: Meaning = {
   code: "platform_broker_error",

@@ -161,6 +161,19 @@ describe("an error of the addon", () => {
     }
   });
 
+  test.each<[string, ErrorCode]>([
+    ["RequestTokenForWindowAsync", "user_canceled"],
+    ["GetTokenSilentlyAsync", "platform_broker_error"],
+    ["SignOutAsync", "platform_broker_error"],
+  ])("with the HRESULT of what a user canceled, of %s, is %s", async (name, errorCode) => {
+    const canceled = addonError("operation_failed", { hresult: 0x800704c7, function: name });
+    const error = await rejection(() => {
+      throw callError(canceled, name, clock);
+    });
+    expect(error.errorCode).toBe(errorCode);
+    expect(error.broker).toMatchObject({ status: name, code: 0x800704c7 });
+  });
+
   test("that refuses an argument names it", async () => {
     const error = await explained(new TypeError('"scope" must be a string'));
     expect(error.errorCode).toBe("request_unsupported");
