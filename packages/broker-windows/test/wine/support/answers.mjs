@@ -71,35 +71,6 @@ export function entraProperties({ claims, home, expiresIn = 3600, others } = {})
   };
 }
 
-/**
- * The token of a response of the plug-in of personal accounts, which has everything in it.
- *
- * @param {object} [options]
- * @param {string} [options.accessToken]
- * @param {Readonly<Record<string, unknown>>} [options.claims] of the ID token
- * @param {number} [options.expiresIn] seconds
- * @param {string} [options.scope]
- */
-export function personalToken({
-  accessToken = "access-token",
-  claims,
-  expiresIn = 3600,
-  scope = "User.Read",
-} = {}) {
-  const fields = {
-    access_token: accessToken,
-    token_type: "bearer",
-    scope,
-    expires_in: String(expiresIn),
-    id_token: idToken(claims),
-    client_info: clientInfo(),
-  };
-  // The names are plain; the values are as in a URL, with %20 for a space.
-  return Object.entries(fields)
-    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
-    .join("&");
-}
-
 /** @param {object} value */
 function encoded(value) {
   return Buffer.from(JSON.stringify(value)).toString("base64url");
