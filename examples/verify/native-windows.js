@@ -14,7 +14,6 @@ import { versionOf } from "./surroundings.js";
  *   promptType: "default",
  *   correlationId: string,
  *   properties: Properties,
- *   appProperties: Properties,
  * }} TokenRequest
  */
 
@@ -103,7 +102,6 @@ function silentRequest() {
       "x-client-SKU": "authbroker",
       "x-client-Ver": versionOf("@authbroker/broker-windows"),
     },
-    appProperties: {},
   };
 }
 

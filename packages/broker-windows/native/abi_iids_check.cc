@@ -61,7 +61,6 @@ static_assert(HaveOneIid<wam::IVectorView<wam::IWebAccount>, collections::IVecto
 
 static_assert(HaveOneIid<wam::IWebProviderError, web::IWebProviderError>());
 static_assert(HaveOneIid<wam::IWebTokenRequest, web::IWebTokenRequest>());
-static_assert(HaveOneIid<wam::IWebTokenRequest2, web::IWebTokenRequest2>());
 static_assert(HaveOneIid<wam::IWebTokenRequest3, web::IWebTokenRequest3>());
 static_assert(HaveOneIid<wam::IWebTokenRequestFactory, web::IWebTokenRequestFactory>());
 static_assert(HaveOneIid<wam::IWebTokenResponse, web::IWebTokenResponse>());

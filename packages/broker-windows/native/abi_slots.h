@@ -78,8 +78,6 @@ WAM_SLOT(IWebTokenRequest, get_ClientId, 8)
 WAM_SLOT(IWebTokenRequest, get_PromptType, 9)
 WAM_SLOT(IWebTokenRequest, get_Properties, 10)
 
-WAM_SLOT(IWebTokenRequest2, get_AppProperties, 6)
-
 WAM_SLOT(IWebTokenRequest3, get_CorrelationId, 6)
 WAM_SLOT(IWebTokenRequest3, put_CorrelationId, 7)
 

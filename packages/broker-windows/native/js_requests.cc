@@ -46,7 +46,6 @@ std::optional<TimedRequest> ReadGetToken(Napi::Value value) {
                                    : wam::WebTokenRequestPromptType::ForceAuthentication;
   request.correlation_id = fields.Text("correlationId");
   request.properties = fields.Pairs("properties");
-  request.app_properties = fields.Pairs("appProperties");
   request.account_id = fields.OptionalText("accountId");
   request.parent_window = fields.Window("parentWindow");
   return Finish(fields, std::move(request));

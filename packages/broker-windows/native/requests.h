@@ -46,7 +46,6 @@ struct TokenRequest {
   wam::WebTokenRequestPromptType prompt_type = wam::WebTokenRequestPromptType::Default;
   std::wstring correlation_id;
   StringPairs properties;
-  StringPairs app_properties;
   std::optional<std::wstring> account_id;
   ParentWindow parent_window;
 };

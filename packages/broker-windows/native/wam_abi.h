@@ -216,11 +216,6 @@ struct IWebTokenRequest : IInspectable {
 };
 WAM_IID(IWebTokenRequest, "b77b4d68-adcb-4673-b364-0cf7b35caf97");
 
-struct IWebTokenRequest2 : IInspectable {
-  WAM_METHOD get_AppProperties(IStringMap** app_properties) = 0;
-};
-WAM_IID(IWebTokenRequest2, "d700c079-30c8-4397-9654-961c3be8b855");
-
 struct IWebTokenRequest3 : IInspectable {
   WAM_METHOD get_CorrelationId(HSTRING* correlation_id) = 0;
   WAM_METHOD put_CorrelationId(HSTRING correlation_id) = 0;

@@ -77,7 +77,6 @@ MaybeFailure WamSession::CreateRequest(wam::IWebAccountProvider* provider, const
   if (MaybeFailure failure = Check("WebTokenRequest", created)) return failure;
   if (!*request) return CallFailed("WebTokenRequest", E_POINTER);
   if (MaybeFailure failure = SetProperties(request->get(), wanted.properties)) return failure;
-  if (MaybeFailure failure = SetAppProperties(*request, wanted.app_properties)) return failure;
   return SetCorrelationId(*request, wanted.correlation_id);
 }
 
@@ -133,27 +132,11 @@ MaybeFailure WamSession::SetCorrelationId(const ComPtr<wam::IWebTokenRequest>& r
   return Check("WebTokenRequest.CorrelationId", request3->put_CorrelationId(id_string.get()));
 }
 
-MaybeFailure WamSession::SetAppProperties(const ComPtr<wam::IWebTokenRequest>& request,
-                                          const StringPairs& pairs) const {
-  if (pairs.empty()) return std::nullopt;
-  const auto request2 = request.As<wam::IWebTokenRequest2>();
-  if (!request2) return SetProperties(request.get(), pairs);
-  ComPtr<wam::IStringMap> map;
-  if (MaybeFailure failure = Check("WebTokenRequest.AppProperties", request2->get_AppProperties(map.Put()))) {
-    return failure;
-  }
-  return Insert(map.get(), pairs);
-}
-
 MaybeFailure WamSession::SetProperties(wam::IWebTokenRequest* request, const StringPairs& pairs) const {
+  constexpr const char* kFunction = "IMap.Insert";
   ComPtr<wam::IStringMap> map;
   if (MaybeFailure failure = Check("WebTokenRequest.Properties", request->get_Properties(map.Put()))) return failure;
-  return Insert(map.get(), pairs);
-}
-
-MaybeFailure WamSession::Insert(wam::IStringMap* map, const StringPairs& pairs) const {
-  constexpr const char* kFunction = "IMap.Insert";
-  if (map == nullptr) return CallFailed(kFunction, E_POINTER);
+  if (!map) return CallFailed(kFunction, E_POINTER);
   for (const auto& [key, value] : pairs) {
     const HStringReference key_string(combase_, key);
     const HStringReference value_string(combase_, value);

@@ -43,9 +43,7 @@ class WamSession {
   template <class Result, class Begin>
   MaybeFailure Ask(const char* function, Begin begin, ComPtr<Result>* result) const;
   MaybeFailure SetCorrelationId(const ComPtr<wam::IWebTokenRequest>& request, const std::wstring& id) const;
-  MaybeFailure SetAppProperties(const ComPtr<wam::IWebTokenRequest>& request, const StringPairs& pairs) const;
   MaybeFailure SetProperties(wam::IWebTokenRequest* request, const StringPairs& pairs) const;
-  MaybeFailure Insert(wam::IStringMap* map, const StringPairs& pairs) const;
 
   const Combase& combase_;
   const Waiter& waiter_;

@@ -30,8 +30,6 @@ export interface TokenRequest extends OperationRequest {
   readonly correlationId: string;
   /** `WebTokenRequest.Properties`. */
   readonly properties: Readonly<Record<string, string>>;
-  /** `WebTokenRequest.AppProperties`, which do not count for the system's cache; properties where Windows has none such. */
-  readonly appProperties: Readonly<Record<string, string>>;
   /** The `WebAccount` to ask for, by its id; without it the provider chooses, or the person does. */
   readonly accountId?: string;
   /**

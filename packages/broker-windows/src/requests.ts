@@ -111,10 +111,7 @@ function commonFields(
   request: TokenRequest,
   { plugin, provider }: ProviderChoice,
   own: Properties,
-): Pick<
-  WebTokenRequest,
-  "appProperties" | "clientId" | "correlationId" | "properties" | "provider" | "scope"
-> {
+): Pick<WebTokenRequest, "clientId" | "correlationId" | "properties" | "provider" | "scope"> {
   const { clientId, correlationId, extraQueryParameters, scopes } = request;
   return {
     provider,
@@ -126,7 +123,6 @@ function commonFields(
       ...(plugin === "entra" ? forEntraPlugin(extraQueryParameters) : extraQueryParameters),
       ...own,
     },
-    appProperties: {},
   };
 }
 

@@ -34,7 +34,6 @@ test("a silent request is this, and nothing more", () => {
     promptType: "default",
     correlationId: CORRELATION_ID,
     properties: PROPERTIES,
-    appProperties: {},
     accountId: PAT.nativeAccountId,
   });
 });

@@ -13,14 +13,11 @@ Request::Request(ComPtr<wam::IWebAccountProvider> provider, std::wstring scope, 
       scope_(std::move(scope)),
       client_id_(std::move(client_id)),
       prompt_type_(prompt_type),
-      properties_(New<StringMap>()),
-      app_properties_(New<StringMap>()) {}
+      properties_(New<StringMap>()) {}
 
 RequestFields Request::Fields() {
   const auto& provider = static_cast<const Provider&>(*provider_.Get());
-  return {provider.id(), provider.authority(),  scope_,
-          client_id_,    prompt_type_,          correlation_id_,
-          properties_->Copy(), app_properties_->Copy()};
+  return {provider.id(), provider.authority(), scope_, client_id_, prompt_type_, correlation_id_, properties_->Copy()};
 }
 
 HRESULT Request::get_WebAccountProvider(wam::IWebAccountProvider** provider) {
@@ -43,10 +40,6 @@ HRESULT Request::get_Properties(wam::IStringMap** properties) {
   return AnswerObject(L"Properties", properties_, properties);
 }
 
-HRESULT Request::get_AppProperties(wam::IStringMap** app_properties) {
-  return AnswerObject(L"AppProperties", app_properties_, app_properties);
-}
-
 HRESULT Request::get_CorrelationId(HSTRING* correlation_id) {
   return AnswerText(L"CorrelationId", correlation_id_, correlation_id);
 }
@@ -58,8 +51,7 @@ HRESULT Request::put_CorrelationId(HSTRING correlation_id) {
 }
 
 bool Request::Refuses(REFIID iid) const {
-  return Lacks<wam::IWebTokenRequest2>(iid, L"IWebTokenRequest2") ||
-         Lacks<wam::IWebTokenRequest3>(iid, L"IWebTokenRequest3");
+  return Lacks<wam::IWebTokenRequest3>(iid, L"IWebTokenRequest3");
 }
 
 RequestFactory::RequestFactory(std::shared_ptr<const Script> script)

@@ -14,12 +14,10 @@ struct RequestFields {
   wam::WebTokenRequestPromptType prompt_type;
   std::wstring correlation_id;
   Properties properties;
-  Properties app_properties;
 };
 
 /// A `WebTokenRequest`.
-class Request final
-    : public ScriptedObject<wam::IWebTokenRequest, wam::IWebTokenRequest2, wam::IWebTokenRequest3> {
+class Request final : public ScriptedObject<wam::IWebTokenRequest, wam::IWebTokenRequest3> {
  public:
   Request(ComPtr<wam::IWebAccountProvider> provider, std::wstring scope, std::wstring client_id,
           wam::WebTokenRequestPromptType prompt_type, std::shared_ptr<const Script> script);
@@ -33,7 +31,6 @@ class Request final
   HRESULT STDMETHODCALLTYPE get_ClientId(HSTRING* client_id) override;
   HRESULT STDMETHODCALLTYPE get_PromptType(wam::WebTokenRequestPromptType* prompt_type) override;
   HRESULT STDMETHODCALLTYPE get_Properties(wam::IStringMap** properties) override;
-  HRESULT STDMETHODCALLTYPE get_AppProperties(wam::IStringMap** app_properties) override;
   HRESULT STDMETHODCALLTYPE get_CorrelationId(HSTRING* correlation_id) override;
   HRESULT STDMETHODCALLTYPE put_CorrelationId(HSTRING correlation_id) override;
 
@@ -45,7 +42,6 @@ class Request final
   const std::wstring client_id_;
   const wam::WebTokenRequestPromptType prompt_type_;
   const ComPtr<StringMap> properties_;
-  const ComPtr<StringMap> app_properties_;
   std::wstring correlation_id_;
 };
 

@@ -18,7 +18,7 @@ void Describe(Request* request, wam::IWebAccount* account, LogLine* line) {
   line->Text("clientId", fields.client_id).Text("scope", fields.scope);
   line->Number("promptType", static_cast<int>(fields.prompt_type));
   line->Text("correlationId", fields.correlation_id);
-  line->Object("properties", fields.properties).Object("appProperties", fields.app_properties);
+  line->Object("properties", fields.properties);
   if (account != nullptr) line->Text("accountId", static_cast<Account*>(account)->id());
 }
 

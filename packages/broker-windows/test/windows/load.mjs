@@ -22,7 +22,6 @@ const silent = {
   promptType: "default",
   correlationId: "00000000-0000-0000-0000-000000000000",
   properties: { wam_compat: "2.0" },
-  appProperties: {},
 };
 
 for (const [name, start] of Object.entries({

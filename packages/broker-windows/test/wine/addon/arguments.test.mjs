@@ -50,8 +50,6 @@ const REFUSED = [
   ["properties", { "a\0": "b" }, '"a name in properties" must not contain a NUL character'],
   ["properties", { [LOW_SURROGATE]: "b" }, '"a name in properties" must not contain a lone surrogate'],
   ["properties", ["a", 2], '"properties.1" must be a string'],
-  ["appProperties", null, '"appProperties" must be an object of strings'],
-  ["appProperties", { LoginHint: {} }, '"appProperties.LoginHint" must be a string'],
   ["accountId", null, '"accountId" must be a string'],
   ["accountId", "a\0b", '"accountId" must not contain a NUL character'],
   ["parentWindow", 1, `"parentWindow" ${WINDOW}`],

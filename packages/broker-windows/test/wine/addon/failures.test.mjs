@@ -61,7 +61,6 @@ for (const { member, act } of [
   { member: "WebAccountProvider.DisplayName", act: () => findProvider() },
   { member: "WebAccountProvider.Authority", act: () => findProvider() },
   { member: "WebTokenRequest.Properties", act: () => getToken({ properties: { secret: SECRET } }) },
-  { member: "WebTokenRequest.AppProperties", act: () => getToken({ appProperties: { secret: SECRET } }) },
   { member: "WebTokenRequest.CorrelationId", act: silent },
   { member: "WebTokenRequestResult.ResponseStatus", act: silent },
   { member: "WebTokenRequestResult.ResponseError", act: silent },

@@ -24,14 +24,6 @@ test("a Windows whose requests have no correlation id gets it as a property", as
   assert.equal(answer.response?.token, CORRELATION_ID);
 });
 
-test("a Windows whose requests have no app properties gets them as properties", async () => {
-  const log = standIn({ answers: [{ token: "t" }], refuses: ["IWebTokenRequest2"] });
-  await getToken({ properties: { wam_compat: "2.0" }, appProperties: { LoginHint: PERSON.userName } });
-  const [call] = log.calls("GetTokenSilentlyAsync");
-  assert.deepEqual(call?.properties, { wam_compat: "2.0", LoginHint: PERSON.userName });
-  assert.deepEqual(call?.appProperties, {});
-});
-
 test("a Windows whose accounts have no id shows them without one, and cannot sign them out", async () => {
   standIn({ accounts: [PERSON], refuses: ["IWebAccount2"] });
   assert.deepEqual((await findAccounts()).accounts, [

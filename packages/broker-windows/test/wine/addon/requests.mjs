@@ -31,7 +31,6 @@ export function tokenRequest(others) {
     promptType: "default",
     correlationId: CORRELATION_ID,
     properties: {},
-    appProperties: {},
     ...others,
   };
 }

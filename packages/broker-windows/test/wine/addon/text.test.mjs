@@ -19,7 +19,6 @@ test("text of every kind arrives at the broker as it was given", async () => {
     correlationId: TEXT,
     accountId: TEXT,
     properties: { [TEXT]: TEXT },
-    appProperties: { [TEXT]: TEXT },
   });
   const [call] = log.calls("GetTokenSilentlyWithWebAccountAsync");
   assert.equal(call?.providerId, TEXT);
@@ -29,7 +28,6 @@ test("text of every kind arrives at the broker as it was given", async () => {
   assert.equal(call?.correlationId, TEXT);
   assert.equal(call?.accountId, TEXT);
   assert.deepEqual(call?.properties, { [TEXT]: TEXT });
-  assert.deepEqual(call?.appProperties, { [TEXT]: TEXT });
 });
 
 test("text of every kind comes back from the broker as it was", async () => {

@@ -13,7 +13,6 @@ test("a silent request reaches the broker with every field, and its answer comes
   const answer = await getToken({
     scope: "User.Read openid",
     properties: { wam_compat: "2.0", authority: "https://login.microsoftonline.com/common", empty: "" },
-    appProperties: { LoginHint: PERSON.userName },
   });
 
   const [call, ...others] = log.calls("GetTokenSilentlyAsync");
@@ -26,7 +25,6 @@ test("a silent request reaches the broker with every field, and its answer comes
     promptType: 0,
     correlationId: CORRELATION_ID,
     properties: { wam_compat: "2.0", authority: "https://login.microsoftonline.com/common", empty: "" },
-    appProperties: { LoginHint: PERSON.userName },
     apartment: "mta",
     result: 0,
   });
