@@ -25,6 +25,11 @@ MaybeFailure CheckStatus(const char* function, wam::AsyncStatus status, wam::IAs
   }
 }
 
+Failure CancelAfter(Failure failure, wam::IAsyncInfo* info) {
+  if (info != nullptr) info->Cancel();
+  return failure;
+}
+
 void CancelAndWait(wam::IAsyncInfo* info, HANDLE completed, const Waiter& waiter) {
   if (info != nullptr && SUCCEEDED(info->Cancel())) waiter.WaitAnyway(completed, kCancelGrace);
 }

@@ -87,14 +87,19 @@ MaybeFailure CheckStatus(const char* function, wam::AsyncStatus status, wam::IAs
 /// owns ours.
 void CancelAndWait(wam::IAsyncInfo* info, HANDLE completed, const Waiter& waiter);
 
+/// Cancels an operation whose end nobody would see, and which might have a window open until then.
+Failure CancelAfter(Failure failure, wam::IAsyncInfo* info);
+
 /// Waits until an operation, which `function` began, has ended, or the waiter is cancelled.
 template <class Operation>
 MaybeFailure Await(const ComPtr<Operation>& operation, const char* function, const Waiter& waiter) {
-  const auto handler = CompletedHandler<Operation>::Create();
-  if (!handler) return LastCallFailed("CreateEventW");
-  if (MaybeFailure failure = Check(function, operation->put_Completed(handler.get()))) return failure;
-  const WaitEnd end = waiter.Wait(handler->completed());
   const auto info = operation.template As<wam::IAsyncInfo>();
+  const auto handler = CompletedHandler<Operation>::Create();
+  if (!handler) return CancelAfter(LastCallFailed("CreateEventW"), info.get());
+  if (MaybeFailure failure = Check(function, operation->put_Completed(handler.get()))) {
+    return CancelAfter(std::move(*failure), info.get());
+  }
+  const WaitEnd end = waiter.Wait(handler->completed());
   if (end == WaitEnd::kCompleted) return CheckStatus(function, handler->status(), info.get());
   CancelAndWait(info.get(), handler->completed(), waiter);
   return Cancelled();

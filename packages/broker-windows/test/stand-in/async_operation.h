@@ -32,6 +32,8 @@ class AsyncOperationBase : public Object<Operation, wam::IAsyncInfo> {
 
   HRESULT STDMETHODCALLTYPE put_Completed(Handler* handler) override {
     if (handler == nullptr) return E_POINTER;
+    const HRESULT scripted = call_.script()->ResultOf(call_.method() + L".Completed");
+    if (FAILED(scripted)) return scripted;
     ComPtr<wam::IAgileObject> agile;
     // The real one would call a handler that is not agile through a proxy, which these handlers have none of.
     if (FAILED(handler->QueryInterface(wam::kIid<wam::IAgileObject>, &agile))) return REGDB_E_IIDNOTREG;

@@ -2,6 +2,8 @@
 
 #include <atomic>
 
+#include "apartment_spy.h"
+
 namespace stand_in {
 namespace {
 
@@ -31,6 +33,7 @@ HRESULT Call::Begin(HRESULT result) {
   if (FAILED(scripted)) result = scripted;
   line_.Number("result", static_cast<UINT32>(result));
   Write(&line_);
+  WhenApartmentIsLeft([call = *this] { call.Note("left"); });
   Sleep(course().hang_ms);
   return result;
 }

@@ -10,6 +10,8 @@ const NO_NETWORK = 0xcaa70004;
 const CLASS_NOT_REGISTERED = 0x80040154;
 const NULL_POINTER = 0x80004003;
 
+const NEVER = { completes: /** @type {const} */ ("never") };
+
 /** What no message may hold. */
 const SECRET = "secret-of-the-person";
 
@@ -23,7 +25,7 @@ for (const { method, name, begin } of STAGES) {
       hresult: ACCESS_DENIED,
       message: `${name} failed: 0x80070005 (Access denied)`,
     });
-    assert.equal(log.lines().at(-1)?.method, method, "nothing came after it");
+    assert.equal(log.calls().at(-1)?.method, method, "nothing was asked after it");
   });
 
   for (const completes of /** @type {const} */ (["later", "at-once"])) {
@@ -39,6 +41,13 @@ for (const { method, name, begin } of STAGES) {
       assert.equal(log.calls().at(-1)?.method, method, "nothing was asked after it");
     });
   }
+
+  test(`an operation of ${method} whose end nobody would be told is cancelled`, async () => {
+    const calls = { [method]: NEVER, [`${method}.Completed`]: { fails: ACCESS_DENIED } };
+    const log = standIn({ accounts: [PERSON], calls });
+    await assert.rejects(begin().answer, { code: "call_failed", function: name, hresult: ACCESS_DENIED });
+    await log.happens("cancel", method);
+  });
 
   test(`an operation of ${method} may end before its call returns`, async () => {
     const log = standIn({ accounts: [PERSON], calls: { [method]: { completes: "at-once" } } });

@@ -66,8 +66,7 @@ test("the own window is there until Windows has let go of a request that was can
   await log.happens("cancel", METHOD);
   const { call } = await ownWindow({ parentWindow: handleOf(window) });
   assert.equal(call?.windowExists, true);
-  const ended = log.lines().some((line) => line.event === "end" && line.method === METHOD);
-  assert.equal(ended, false, "the request that was cancelled has not ended");
+  assert.equal(log.happened("end", METHOD), false, "the request that was cancelled has not ended");
 });
 
 test("without a console that is visible, the broker gets an own window", async () => {

@@ -18,13 +18,14 @@ test("signing out asks the account, with the client id, and has no answer", asyn
 });
 
 test("signing out waits until the broker has done it", async () => {
-  const log = standIn({ accounts: [PERSON], calls: { SignOutWithClientIdAsync: { delay: 300 } } });
+  const method = "SignOutWithClientIdAsync";
+  const log = standIn({ accounts: [PERSON], calls: { [method]: { delay: 300 } } });
   let settled = false;
   const signedOut = signOut({ accountId: PERSON.id }).finally(() => (settled = true));
-  await log.happens("call", "SignOutWithClientIdAsync");
+  await log.happens("call", method);
   assert.equal(settled, false);
   await signedOut;
-  assert.equal(log.lines().at(-1)?.event, "end");
+  assert.equal(log.happened("end", method), true);
 });
 
 test("an account that is not there cannot be signed out", async () => {

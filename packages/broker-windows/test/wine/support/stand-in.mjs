@@ -65,6 +65,12 @@ function readerOf(log) {
     return events;
   };
 
+  /**
+   * @param {string} event
+   * @param {string} method
+   */
+  const find = (event, method) => lines().find((line) => line.event === event && line.method === method);
+
   return {
     lines,
 
@@ -77,6 +83,14 @@ function readerOf(log) {
       lines().filter((line) => line.event === "call" && line.method === (method ?? line.method)),
 
     /**
+     * Whether something has happened.
+     *
+     * @param {string} event
+     * @param {string} method
+     */
+    happened: (event, method) => find(event, method) !== undefined,
+
+    /**
      * Waits for something to happen, which it may have already.
      *
      * @param {string} event
@@ -84,7 +98,7 @@ function readerOf(log) {
      */
     happens: async (event, method) => {
       for (let waited = 0; waited < PATIENCE; waited += INTERVAL) {
-        const found = lines().find((line) => line.event === event && line.method === method);
+        const found = find(event, method);
         if (found !== undefined) return found;
         await sleep(INTERVAL);
       }
