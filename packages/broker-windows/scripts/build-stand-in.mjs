@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { mingwTool } from "../../../scripts/lib/mingw.mjs";
 import { adviceOnMissing } from "../../../scripts/lib/system-packages.mjs";
+import { COMPILER_FLAGS } from "./compiler-flags.mjs";
 
 const FLAGS = [
   "-std=c++17",
@@ -29,6 +30,9 @@ const FLAGS = [
 ];
 
 const LIBRARIES = ["-lruntimeobject", "-lole32"];
+
+/** The programs that show what becomes of the addon's own code. */
+const AS_THE_ADDON = new Set(["fail_fast", "secrets"]);
 
 const folder = fileURLToPath(new URL("..", import.meta.url));
 const sources = path.join(folder, "test", "stand-in");
@@ -60,13 +64,15 @@ async function buildLibrary() {
       .map((file) => `#include "${file}"\n`)
       .join(""),
   );
-  await compile("wam.dll", ["-shared", all]);
+  await compile("wam.dll", [...FLAGS, "-shared", all]);
   rmSync(all);
 }
 
 /** @param {string} source */
 async function buildProgram(source) {
-  await compile(`${path.basename(source, ".cc").replaceAll("_", "-")}.exe`, ["-municode", source]);
+  const name = path.basename(source, ".cc");
+  const flags = AS_THE_ADDON.has(name) ? [...COMPILER_FLAGS, "-static", "-s"] : FLAGS;
+  await compile(`${name.replaceAll("_", "-")}.exe`, [...flags, "-municode", source]);
 }
 
 /** @param {string} there */
@@ -84,5 +90,5 @@ function sourcesIn(there) {
 async function compile(name, args) {
   const compiler = mingwTool("x86_64", "g++");
   if (compiler === undefined) throw new Error("there is no x86_64-w64-mingw32-g++");
-  await promisify(execFile)(compiler, [...FLAGS, ...args, "-o", path.join(work, name), ...LIBRARIES]);
+  await promisify(execFile)(compiler, [...args, "-o", path.join(work, name), ...LIBRARIES]);
 }

@@ -5,14 +5,14 @@
 // On Linux it is cross-built with mingw-w64, for x64 and ia32. On Windows, Visual Studio builds the same sources by
 // native/binding.gyp, for this machine's architecture. Elsewhere there is nothing to build.
 import { execFile, spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import nodeAddonApi from "node-addon-api";
 import nodeApi from "node-api-headers";
 import { mingwTool } from "../../../scripts/lib/mingw.mjs";
 import { adviceOnMissing, TO_COMPILE_FOR_WINDOWS } from "../../../scripts/lib/system-packages.mjs";
+import { addonSources, COMPILER_FLAGS } from "./compiler-flags.mjs";
 
 const NAME = "broker-windows.node";
 const WORK = path.join(".cache", "win32");
@@ -47,38 +47,10 @@ const TARGETS = [
   },
 ];
 
-/** What both builds share. */
-const { variables: addon } = JSON.parse(readFileSync(path.join("native", "addon.gypi"), "utf8"));
-
 /** What Visual Studio and node-gyp bring themselves. */
 const OF_MINGW = ["mingw/host_binding.cc", "mingw/stack_guard.cc", "mingw/standard_library.cc"];
 
-const SOURCES = [...addon.addon_sources, ...OF_MINGW];
-
-const COMPILER_FLAGS = [
-  "-std=c++17",
-  // Small rather than fast: what the addon calls takes a thousand times as long as the addon does.
-  "-Os",
-  "-Wall",
-  "-Wextra",
-  "-Wpedantic",
-  "-Werror",
-  // COM and Node-API call back into this code, and an exception must not cross them.
-  "-fno-exceptions",
-  "-fno-rtti",
-  "-fstack-protector-strong",
-  // An index beyond the end of a string or a vector, and what else the standard library forbids, ends the process. This also
-  // takes its strings from the headers: those of GCC's library bring what throws (mingw/standard_library.cc).
-  "-D_GLIBCXX_ASSERTIONS",
-  "-ffunction-sections",
-  "-fdata-sections",
-  // Of the machine that builds, nothing is in the file.
-  `-ffile-prefix-map=${process.cwd()}=.`,
-  ...addon.addon_defines.map((/** @type {string} */ define) => `-D${define}`),
-  "-DNODE_GYP_MODULE_NAME=broker_windows",
-  `-isystem${nodeAddonApi.include_dir}`,
-  `-isystem${nodeApi.include_dir}`,
-];
+const SOURCES = [...addonSources, ...OF_MINGW];
 
 const LINKER_FLAGS = [
   "-shared",

@@ -1,8 +1,8 @@
 // Does what must end a process at once, with what stands in for GCC's libraries in the addon:
 //
 //   fail-fast.exe memory     or another of kMistakes; without one, does nothing
-#define _GLIBCXX_ASSERTIONS
-
+//
+// It is compiled as the addon is, for the checks that the compiler puts into both.
 #include <windows.h>
 
 #include <cstdint>
@@ -19,6 +19,12 @@ namespace {
 /// What the compiler cannot tell beforehand.
 volatile size_t too_large = SIZE_MAX / 2;
 volatile size_t beyond_the_end = 2;
+volatile size_t more_than_an_array = 32;
+
+void OverrunAnArray() {
+  [[maybe_unused]] volatile char array[8];
+  for (size_t i = 0; i < more_than_an_array; ++i) array[i] = 1;
+}
 
 const std::map<std::wstring, void (*)()> kMistakes = {
     {L"memory", [] { operator delete(operator new(too_large)); }},
@@ -26,7 +32,7 @@ const std::map<std::wstring, void (*)()> kMistakes = {
     {L"range", [] { std::string("a").substr(beyond_the_end); }},
     {L"function", [] { std::function<void()>()(); }},
     {L"precondition", [] { std::vector<int>(1)[beyond_the_end] = 1; }},
-    {L"stack", [] { __stack_chk_fail(); }},
+    {L"stack", OverrunAnArray},
 };
 
 }  // namespace

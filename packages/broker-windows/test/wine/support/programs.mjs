@@ -64,9 +64,25 @@ export async function openHandles() {
  * @param {...string} mistake one of the program's, or none
  * @returns {Promise<{ exitCode: number, output: string }>}
  */
-export async function failFast(...mistake) {
+export function failFast(...mistake) {
+  return outcomeOf("fail-fast", mistake);
+}
+
+/** How many secrets can be read in memory that was given back; see ../../stand-in/programs/secrets.cc. */
+export async function secretsLeft() {
+  return (await outcomeOf("secrets", [])).exitCode;
+}
+
+/**
+ * How a program ends.
+ *
+ * @param {string} name of a program
+ * @param {readonly string[]} args
+ * @returns {Promise<{ exitCode: number, output: string }>}
+ */
+function outcomeOf(name, args) {
   return new Promise((resolve) => {
-    const child = execFile(programOf("fail-fast"), mistake, (_, stdout, stderr) =>
+    const child = execFile(programOf(name), args, (_, stdout, stderr) =>
       resolve({ exitCode: child.exitCode ?? -1, output: stdout + stderr }),
     );
   });
