@@ -62,6 +62,16 @@ describe("worker threads", () => {
     });
   }
 
+  test("that are terminated leave no window of Windows' open", async () => {
+    const method = "RequestTokenForWindowAsync";
+    const log = standIn({ calls: { [method]: { completes: "never" } } });
+    const worker = start("in-flight");
+    await log.happens("call", method);
+    await worker.terminate();
+    await log.happens("cancel", method);
+    await log.happens("end", method);
+  });
+
   test("can be terminated while answers stream in, many times", async () => {
     standIn();
     for (let round = 0; round < 5; round += 1) {
