@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { addon } from "../support/addon.mjs";
-import { openWindow } from "../support/programs.mjs";
+import { openWindow, runInConsole } from "../support/programs.mjs";
 import { getToken, interactiveRequest } from "./requests.mjs";
 import { standIn } from "../support/stand-in.mjs";
 
@@ -67,6 +67,15 @@ test("the own window is there until Windows has let go of a request that was can
   const { call } = await ownWindow({ parentWindow: handleOf(window) });
   assert.equal(call?.windowExists, true);
   assert.equal(log.happened("end", METHOD), false, "the request that was cancelled has not ended");
+});
+
+test("a console that is visible is the owner", async () => {
+  const log = standIn({ answers: [{ token: "t" }] });
+  const fixture = new URL("fixtures/asks-person.mjs", import.meta.url);
+  assert.deepEqual(await runInConsole(fixture), { exitCode: 0, output: "" });
+  const [call] = log.calls(METHOD);
+  assert.equal(call?.windowVisible, true);
+  assert.equal(call?.windowOfThisProcess, false);
 });
 
 test("without a console that is visible, the broker gets an own window", async () => {

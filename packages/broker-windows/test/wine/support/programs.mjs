@@ -74,6 +74,16 @@ export async function secretsLeft() {
 }
 
 /**
+ * Runs a script in a Node.js of its own, with a console whose window can be seen.
+ *
+ * @param {URL} script
+ * @returns {Promise<{ exitCode: number, output: string }>}
+ */
+export function runInConsole(script) {
+  return outcomeOf("console", [process.execPath, fileURLToPath(script)]);
+}
+
+/**
  * How a program ends.
  *
  * @param {string} name of a program
