@@ -2,6 +2,7 @@ import { type Broker, type BrokerPackage, CONTRACT_VERSION } from "./contract.js
 import { BrokerError, BrokerPackageMissingError } from "./errors/broker-error.js";
 import type { SystemKind } from "./platform.js";
 import { VERSION } from "./version.js";
+import { isError } from "./errors/is-error.js";
 
 /**
  * Loads the broker package of a system.
@@ -90,7 +91,7 @@ function loadError(error: unknown, name: string): BrokerError {
     );
   }
   return new BrokerError("broker_load_failed", {
-    message: `${name} is installed but does not load: ${error instanceof Error ? error.message : String(error)}`,
+    message: `${name} is installed but does not load: ${isError(error) ? error.message : String(error)}`,
     hint: `Install it again: ${installLine(name)}`,
     cause: error,
   });
@@ -101,7 +102,7 @@ function loadError(error: unknown, name: string): BrokerError {
  * package that is there and lacks one of its own dependencies is broken.
  */
 function isMissing(error: unknown, name: string): boolean {
-  if (!(error instanceof Error)) return false;
+  if (!isError(error)) return false;
   if (error.message.startsWith(`Could not resolve "${name}" imported by "@authbroker/core"`)) return true;
   if (!("code" in error)) return false;
   const notFound = error.code === "ERR_MODULE_NOT_FOUND" || error.code === "MODULE_NOT_FOUND";

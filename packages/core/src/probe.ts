@@ -2,6 +2,7 @@ import type { Broker, BrokerProbe, BrokerUnavailable, ProbeOptions, UnavailableR
 import { BrokerError } from "./errors/broker-error.js";
 import { redactedError } from "./errors/redact.js";
 import { type Limits, settle } from "./settle.js";
+import { isError } from "./errors/is-error.js";
 
 /** How long a probe may take beyond its own time limit before the broker is not waited for, milliseconds. */
 const GRACE_MS = 500;
@@ -41,7 +42,7 @@ export function unavailable(
 /** The words of an error, to be said in a sentence of a probe: those of this library without code, hint and address. */
 export function wordsOf(error: unknown): string {
   if (error instanceof BrokerError) return error.errorMessage;
-  return error instanceof Error ? error.message : String(error);
+  return isError(error) ? error.message : String(error);
 }
 
 /** What is said of a broker that breaks its word and rejects, answers with something else, or never answers. */

@@ -1,6 +1,7 @@
 import { createServer } from "node:https";
 import { once } from "node:events";
 import { inspect } from "node:util";
+import { runInNewContext } from "node:vm";
 import type { AddressInfo } from "node:net";
 import {
   AuthError,
@@ -10,7 +11,7 @@ import {
   ServerError,
 } from "@azure/msal-node";
 import { BrokerError } from "@authbroker/core";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { NetworkClient } from "../src/http/network-client.js";
 import { Throttle, throttleKey } from "../src/http/throttle.js";
 import { deferred } from "./deferred.js";
@@ -302,6 +303,21 @@ describe("what is between the client and Entra is told as such:", () => {
     await gone[Symbol.asyncDispose]();
 
     const error = await brokerError(clientOf(gone).redeem());
+
+    expect(error).toMatchObject({ errorCode: "no_network_connectivity", retryable: true });
+    expect(error.message).toContain("ECONNREFUSED");
+  });
+
+  test("one that is an error of another context, as under Jest", async () => {
+    const failed: unknown = runInNewContext(`
+      const refused = Object.assign(new Error("connect ECONNREFUSED 127.0.0.1:1"), { code: "ECONNREFUSED" });
+      new TypeError("fetch failed", { cause: new AggregateError([refused]) });
+    `);
+    const fetch = vi.spyOn(globalThis, "fetch").mockRejectedValue(failed);
+    onTestFinished(() => fetch.mockRestore());
+    await using authority = await scriptedAuthority();
+
+    const error = await brokerError(clientOf(authority).redeem());
 
     expect(error).toMatchObject({ errorCode: "no_network_connectivity", retryable: true });
     expect(error.message).toContain("ECONNREFUSED");

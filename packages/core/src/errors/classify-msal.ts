@@ -2,6 +2,7 @@ import { BrokerError } from "./broker-error.js";
 import type { ErrorCode } from "./codes.js";
 import { type ErrorContext, readOAuthError, toBrokerError } from "./oauth-error.js";
 import { quotable, redactedError, textOf } from "./redact.js";
+import { isError } from "./is-error.js";
 
 /** What a code of msal-node's own means: none of them comes from the authority. */
 interface Meaning {
@@ -176,7 +177,7 @@ interface MsalFields {
 }
 
 function fieldsOf(error: unknown): MsalFields {
-  if (!(error instanceof Error)) return { errorCode: "", name: "" };
+  if (!isError(error)) return { errorCode: "", name: "" };
   const read = (field: string): unknown => Reflect.get(error, field);
   const errorCode = read("errorCode");
   return {

@@ -1,3 +1,4 @@
+import { isError } from "./is-error.js";
 /**
  * What is read of a text from outside, in UTF-16 code units. Whoever wrote it may want the searches below to take for
  * ever; an answer of Entra's has a tenth of this.
@@ -64,14 +65,14 @@ export function quotable(text: string): string {
  */
 export function redactedError(thrown: unknown): Error {
   const copy = new Error(quotable(textOf(thrown)));
-  if (!(thrown instanceof Error)) return copy;
+  if (!isError(thrown)) return copy;
   copy.name = redact(thrown.name);
   return copy;
 }
 
 /** What was thrown, in words. */
 export function textOf(thrown: unknown): string {
-  if (thrown instanceof Error) return thrown.message;
+  if (isError(thrown)) return thrown.message;
   if (typeof thrown === "string") return thrown;
   return `something that is no Error was thrown (${thrown === null ? "null" : typeof thrown})`;
 }

@@ -16,6 +16,7 @@ import { Throttle, throttleKey } from "./throttle.js";
 import { checkTokenAnswer, isToken } from "./token-answer.js";
 import { fetchTransport, type HttpRequest, moduleTransport, type Transport } from "./transport.js";
 import { wait } from "./wait.js";
+import { isError } from "../errors/is-error.js";
 
 /** What of a client's configuration decides how it speaks HTTP. */
 export interface NetworkClientOptions {
@@ -221,7 +222,7 @@ export class NetworkClient implements INetworkModule {
       return await this.#transport({ ...request, signal });
     } catch (error) {
       // An application's network client may throw errors of msal-node's, which say more than that there was none.
-      if (error instanceof Error && "errorCode" in error) throw classifyMsalError(error, exchange);
+      if (isError(error) && "errorCode" in error) throw classifyMsalError(error, exchange);
       throw networkFailure(error, request.url, exchange);
     }
   }

@@ -1,6 +1,7 @@
 import { BrokerError } from "../errors/broker-error.js";
 import type { ErrorContext } from "../errors/oauth-error.js";
 import { quotable, redactedError, textOf } from "../errors/redact.js";
+import { isError } from "../errors/is-error.js";
 
 /** Codes of OpenSSL's and Node's for a connection that could not be made safe. */
 const TLS = /^(?:ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|EPROTO$)/;
@@ -28,15 +29,15 @@ export function networkFailure(thrown: unknown, url: string, context: ErrorConte
 function causes(thrown: unknown): readonly unknown[] {
   const chain: unknown[] = [];
   let next: unknown = thrown;
-  while (next instanceof Error && chain.length < 10) {
+  while (isError(next) && chain.length < 10) {
     chain.push(next);
-    const together: readonly unknown[] = next instanceof AggregateError ? next.errors : [];
-    next = together[0] ?? next.cause;
+    const together: unknown = Reflect.get(next, "errors");
+    next = (Array.isArray(together) ? together[0] : undefined) ?? next.cause;
   }
   return chain;
 }
 
 function codeOf(error: unknown): string | undefined {
-  const code: unknown = error instanceof Error ? Reflect.get(error, "code") : undefined;
+  const code: unknown = isError(error) ? Reflect.get(error, "code") : undefined;
   return typeof code === "string" ? code : undefined;
 }

@@ -15,6 +15,7 @@ import type { Exchange } from "../http/exchange.js";
 import { type InteractiveCall, userChooses } from "../requests/interactive-call.js";
 import type { LocalClient } from "./local-client.js";
 import { tenantIdOf } from "./tenant.js";
+import { isError } from "../errors/is-error.js";
 
 /** The redirect URI of the browser route; Entra takes it with any port. */
 const LOOPBACK_REDIRECT_URI = "http://localhost";
@@ -127,7 +128,7 @@ function openFor(call: InteractiveCall, url: string, listener: LoopbackListener)
 /** What was thrown, without the address of this sign-in: it is long, names the user, and holds the request's state. */
 function withoutAddress(thrown: unknown, url: string): Error {
   const error = new Error(textOf(thrown).replaceAll(url, "(the URL)"));
-  if (thrown instanceof Error) error.name = thrown.name;
+  if (isError(thrown)) error.name = thrown.name;
   return redactedError(error);
 }
 
