@@ -1,5 +1,5 @@
 import { BrokerError } from "@authbroker/core";
-import { loadNativePart } from "@authbroker/core/broker";
+import { loadNativePart, wordsOf } from "@authbroker/core/broker";
 import { type Addon, isAddon } from "./addon.js";
 import { elfFault } from "./elf-fault.js";
 
@@ -38,7 +38,7 @@ export function requireAddon(): Addon {
 
 function missingLibrary(error: unknown): BrokerError | undefined {
   const cause = error instanceof BrokerError ? error.cause : undefined;
-  const text = cause instanceof Error ? cause.message : "";
+  const text = wordsOf(cause);
   const library = MISSING_LIBRARY.exec(text)?.[1];
   if (library === undefined) return undefined;
   return new BrokerError("broker_load_failed", {

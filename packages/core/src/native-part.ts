@@ -1,9 +1,10 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 // See `errors/msal-classes.ts`.
 import nodeModule from "node:module";
 import { basename, dirname, join, toNamespacedPath } from "node:path";
 import { fileURLToPath } from "node:url";
 import { BrokerError } from "./errors/broker-error.js";
+import { isJsonObject, parseJson } from "./json.js";
 import { wordsOf } from "./probe.js";
 
 /** The native part of a broker package: one Node-API addon for each system and processor. */
@@ -36,7 +37,7 @@ export interface NativePart<Addon> {
 export function loadNativePart<Addon>(part: NativePart<Addon>): Addon {
   const { folder, bundled } = homeOf(part);
   const named = join(folder, "prebuilds", target(), `${shortName(part.name)}.node`);
-  const file = bundled ? named : (chosenIn(folder, part) ?? named);
+  const file = bundled ? named : chosen(folder, named, part.code);
   const found = part.fault?.(file);
   if (found !== undefined) throw loadFailed(part, `${file} ${found}`);
   const module: { readonly exports: unknown } = { exports: {} };
@@ -51,29 +52,37 @@ export function loadNativePart<Addon>(part: NativePart<Addon>): Addon {
 }
 
 /**
- * A package's code is one folder deep in it, in `dist`. What tells it from a bundle is the name of the package's folder, and
- * no file in that folder: a bundle may lie in a folder whose parent others can write to.
+ * A package's code is one folder deep in it, in `dist`. A bundle may lie anywhere, also in such a folder: what tells them
+ * apart is the name of the folder above, and its manifest.
  */
 function homeOf({ name, code }: NativePart<unknown>): { readonly folder: string; readonly bundled: boolean } {
   if (code === undefined) throw placeless(name);
   const here = dirname(code.startsWith("file:") ? fileURLToPath(code) : code);
-  const bundled = basename(dirname(here)) !== shortName(name);
-  return { folder: bundled ? here : dirname(here), bundled };
+  const above = dirname(here);
+  const bundled = basename(above) !== shortName(name) || nameIn(join(above, "package.json")) !== name;
+  return { folder: bundled ? here : above, bundled };
+}
+
+function nameIn(manifest: string): unknown {
+  try {
+    const parsed = parseJson(readFileSync(manifest, "utf8"));
+    return isJsonObject(parsed) ? parsed["name"] : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /**
- * The build that node-gyp-build chooses for this process; undefined where there is none. It also finds a file of the
- * folder that a variable of the environment names, of `build/Release`, and beside the executable. Each of them may be
- * somebody else's, and none is in a package that is published.
+ * The build that node-gyp-build chooses for this process, of those that the package has for it. It would also take a file
+ * of a folder that the environment names, of another processor that `npm_config_arch` names, of `build/Release`, or beside
+ * the executable. Each of those may be somebody else's, and none is what the package was published with.
  */
-function chosenIn(folder: string, part: NativePart<unknown>): string | undefined {
-  const file = askNodeGypBuild(folder, part.code);
-  if (file === undefined || dirname(dirname(file)) === join(folder, "prebuilds")) return file;
-  throw loadFailed(part, `node-gyp-build takes ${file} for it, which is not in ${join(folder, "prebuilds")}`);
+function chosen(folder: string, named: string, code: string | undefined): string {
+  const file = code === undefined ? undefined : askNodeGypBuild(folder, code);
+  return file !== undefined && dirname(file) === dirname(named) ? file : named;
 }
 
-function askNodeGypBuild(folder: string, code: string | undefined): string | undefined {
-  if (code === undefined) return undefined;
+function askNodeGypBuild(folder: string, code: string): string | undefined {
   try {
     // The package's own, at its first use: importing it costs a parser for the exports of CommonJS.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it has no types; what it returns is checked
@@ -95,9 +104,12 @@ function target(): string {
 }
 
 function loadFailed({ name, builds }: NativePart<unknown>, why: string, cause?: unknown): BrokerError {
+  const disabled = isJsonObject(cause) && cause["code"] === "ERR_DLOPEN_DISABLED";
   return new BrokerError("broker_load_failed", {
     message: `${name} is installed, but its native part does not load: ${why}`,
-    hint: `Install it again on this system: npm install "${name}@>=0.1 <1". ${forWhat(builds)}`,
+    hint: disabled
+      ? "Start Node.js without --no-addons, and with --allow-addons where it has --permission."
+      : `Install it again on this system: npm install "${name}@>=0.1 <1". ${forWhat(builds)}`,
     cause,
   });
 }
@@ -111,7 +123,7 @@ function notBuilt({ name, builds }: NativePart<unknown>, file: string, cause: un
 }
 
 const forWhat = (builds: string): string =>
-  `There are builds for ${builds}; this is ${process.platform}-${process.arch}.`;
+  `There are builds for ${builds}; this is ${process.platform}-${process.arch}${existsSync("/etc/alpine-release") ? " with musl" : ""}.`;
 
 function leftBehind(name: string, file: string, folder: string, cause: unknown): BrokerError {
   return new BrokerError("broker_load_failed", {

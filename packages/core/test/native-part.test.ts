@@ -14,7 +14,11 @@ interface Addon {
 const NAME = "@authbroker/broker-linux";
 /** Who has node-gyp-build. */
 const LINUX = new URL("../../broker-linux/package.json", import.meta.url);
-const PACKAGE = resolve("/app/node_modules/@authbroker/broker-linux");
+const APPLICATION = mkdtempSync(join(tmpdir(), "authbroker-native-"));
+const PACKAGE = join(APPLICATION, "node_modules", NAME);
+mkdirSync(PACKAGE, { recursive: true });
+writeFileSync(join(PACKAGE, "package.json"), JSON.stringify({ name: NAME }));
+afterAll(() => rmSync(APPLICATION, { recursive: true }));
 const IN_PACKAGE = join(PACKAGE, "dist", "index.js");
 const BUNDLE = resolve("/app/out/main.js");
 const TARGET = process.platform === "darwin" ? "darwin-x64+arm64" : `${process.platform}-${process.arch}`;
@@ -57,6 +61,11 @@ test.each([
   ["a package", IN_PACKAGE, PACKAGE],
   ["a package, which is known by its URL alone", pathToFileURL(IN_PACKAGE).href, PACKAGE],
   ["a bundle", BUNDLE, dirname(BUNDLE)],
+  [
+    "a bundle in folders that are called as the package's are",
+    resolve("/app/broker-linux/dist/main.js"),
+    resolve("/app/broker-linux/dist"),
+  ],
   ["a bundle in a folder called dist", resolve("/app/dist/main.js"), resolve("/app/dist")],
 ])("one file is loaded, and no other is looked for: the code is in %s", (_what, code, folder) => {
   const asked = loadable({ start: () => {} });
@@ -82,6 +91,7 @@ describe("a package with node-gyp-build", () => {
     const asked = loadable({ start: () => {} });
     const tagged = addonIn(home).replace(/[^/\\]*$/, "broker-linux.napi.node");
     renameSync(addonIn(home), tagged);
+    onTestFinished(() => renameSync(tagged, addonIn(home)));
     load(code);
     expect(asked()).toEqual([tagged]);
   });
@@ -92,28 +102,22 @@ describe("a package with node-gyp-build", () => {
       "in a folder that the environment names",
       () => {
         vi.stubEnv("@AUTHBROKER/BROKER_LINUX_PREBUILD", folder);
-        return planted(addonIn(folder));
+        planted(addonIn(folder));
       },
     ],
-  ])("refuses one that it finds %s", (_where, plant) => {
+  ])("passes over one that it finds %s", (_where, plant) => {
     const asked = loadable({ start: () => {} });
-    const file = plant();
-    expect(failure(code)).toMatchObject({
-      errorCode: "broker_load_failed",
-      errorMessage: expect.stringContaining(
-        `node-gyp-build takes ${file} for it, which is not in ${join(home, "prebuilds")}`,
-      ),
-    });
-    expect(asked()).toEqual([]);
+    plant();
+    load(code);
+    expect(asked()).toEqual([addonIn(home)]);
   });
 
-  function planted(file: string): string {
+  function planted(file: string): void {
     writeFileSync(file, "");
     onTestFinished(() => {
       rmSync(file);
       vi.unstubAllEnvs();
     });
-    return file;
   }
 });
 
@@ -159,6 +163,20 @@ test("a file that is there and does not load gives the loader's own words", () =
   expect(error.cause).toMatchObject({ code: "ERR_DLOPEN_FAILED" });
   expect(error.errorMessage).toContain(`its native part does not load: ${(error.cause as Error).message}`);
   expect(error.hint).toContain(`Install it again on this system: npm install "${NAME}@`);
+});
+
+test("where Node.js was told to load no addons, that is what is to be changed", () => {
+  const code = "ERR_DLOPEN_DISABLED";
+  const dlopen = vi.spyOn(process, "dlopen").mockImplementation(() => {
+    throw Object.assign(new Error("Cannot load native addon because loading addons is disabled."), { code });
+  });
+  onTestFinished(() => dlopen.mockRestore());
+  mkdirSync(dirname(addonIn(PACKAGE)), { recursive: true });
+  writeFileSync(addonIn(PACKAGE), "");
+  onTestFinished(() => rmSync(addonIn(PACKAGE)));
+  expect(failure(IN_PACKAGE).hint).toBe(
+    "Start Node.js without --no-addons, and with --allow-addons where it has --permission.",
+  );
 });
 
 test("what exports something else is not taken for the addon", () => {

@@ -103,6 +103,15 @@ test("nothing is loaded from elsewhere: a variable of the environment, a build f
   expect(await runIn(folder, CREATE, env)).toMatchObject({ errorCode: "broker_load_failed" });
 });
 
+test("a variable that tells a package manager the processor to install for does not choose the addon", async () => {
+  const folder = await application("broker");
+  const other = process.arch === "x64" ? "arm64" : "x64";
+  const prebuilds = join(folder, "node_modules/@authbroker/broker-linux/prebuilds");
+  await mkdir(join(prebuilds, `linux-${other}`), { recursive: true });
+  await writeFile(join(prebuilds, `linux-${other}`, "broker-linux.node"), "");
+  expect(await runIn(folder, CREATE, { npm_config_arch: other })).toEqual({});
+});
+
 test("importing the packages loads nothing native", async () => {
   const folder = await application("broker");
   const script = `
