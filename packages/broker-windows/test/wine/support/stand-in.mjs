@@ -11,7 +11,8 @@ const INTERVAL = 5;
 const PATIENCE = 20_000;
 
 const folder = mkdtempSync(path.join(tmpdir(), "stand-in-"));
-process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+// A file that a thread of the stand-in has open is gone only when that closes it.
+process.once("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
 
 let scripts = 0;
 
