@@ -15,7 +15,7 @@ import { linuxRules, macosRules, windowsRules } from "./rules.mjs";
 
 /** @type {readonly Target[]} */
 export const TARGETS = [
-  linux("x64", 146_000),
+  linux("x64", 89_500),
   linux("arm64", 167_000),
   windows("x64", 116_000, true),
   windows("ia32", 100_500, true),
