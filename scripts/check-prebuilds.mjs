@@ -12,10 +12,12 @@ import { readFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { say } from "./lib/log.mjs";
+import { main } from "./lib/main.mjs";
 import { wrongOwnersIn } from "./lib/macho/rules.mjs";
 import { checkFile, checkPackage } from "./lib/addons/check.mjs";
 import { symbolOwners } from "./lib/addons/rules.mjs";
 import { isBuiltHere, TARGETS } from "./lib/addons/targets.mjs";
+import { setUp } from "./lib/set-up.mjs";
 import { manifestOf } from "./lib/workspace.mjs";
 
 const { values, positionals } = parseArgs({
@@ -28,13 +30,16 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 
-const findings = wanted();
-for (const finding of findings) tell(finding);
-const holds = findings.every(({ problems }) => problems.length === 0);
-if (!holds && values.package !== undefined) {
-  say(`${manifestOf(resolve(values.package)).name} is not packed: its users would get what is told above.`);
-}
-process.exitCode = holds ? 0 : 1;
+await main(async () => {
+  await setUp([]);
+  const findings = wanted();
+  for (const finding of findings) tell(finding);
+  const holds = findings.every(({ problems }) => problems.length === 0);
+  if (!holds && values.package !== undefined) {
+    say(`${manifestOf(resolve(values.package)).name} is not packed: its users would get what is told above.`);
+  }
+  return holds ? 0 : 1;
+});
 
 /** @returns {import("./lib/addons/check.mjs").Finding[]} */
 function wanted() {

@@ -110,7 +110,18 @@ export async function build(tasks = everything) {
 /** @param {readonly string[]} tasks */
 function buildOnce(tasks) {
   // Two builds at once would write the same files.
-  return exclusively(join(cache, "build.lock"), () => turbo(tasks));
+  return exclusively(join(cache, "build.lock"), () => turbo(withoutKept(tasks)));
+}
+
+/**
+ * The tasks without those of native code, where AUTHBROKER_KEEP_ADDONS is set: `prebuilds/` then holds the addons of a
+ * release, which other machines have built, and whatever is tested is to be tested with these.
+ *
+ * @param {readonly string[]} tasks of turbo
+ * @param {NodeJS.ProcessEnv} [env]
+ */
+export function withoutKept(tasks, env = process.env) {
+  return env["AUTHBROKER_KEEP_ADDONS"] ? tasks.filter((task) => task === "build") : tasks;
 }
 
 /**

@@ -13,7 +13,7 @@ const scripts = [root, join(root, "examples", "electron")].flatMap((from) =>
 describe.each(readdirSync(folder))("%s", (name) => {
   const text = readFileSync(join(folder, name), "utf8");
   const workflow = parse(text);
-  /** @type {{ permissions?: Record<string, string>, "timeout-minutes"?: number, uses?: string }[]} */
+  /** @type {{ permissions?: Record<string, string>, "timeout-minutes"?: number, uses?: string, steps?: { run?: string }[] }[]} */
   const jobs = Object.values(workflow.jobs);
 
   test("names every action by its digest, and its version beside it", () => {
@@ -54,10 +54,35 @@ describe.each(readdirSync(folder))("%s", (name) => {
     }
   });
 
+  test("starts a tool that is installed only after a command that installs it", () => {
+    const tooEarly = jobs.flatMap(({ steps = [] }) => {
+      const commands = steps.map(({ run = "" }) => run);
+      const setUp = commands.findIndex((command) => /\bnpm (?:--prefix \S+ )?(?:run|test)\b/.test(command));
+      const before = setUp === -1 ? commands : commands.slice(0, setUp);
+      return before.filter((command) => /\bnode_modules\/|\bnpx /.test(command));
+    });
+    expect(tooEarly).toEqual([]);
+  });
+
   test("keeps no credentials in the clone", () => {
     const checkouts = text.split("actions/checkout@").slice(1);
     for (const checkout of checkouts) expect(checkout.slice(0, 200)).toContain("persist-credentials: false");
   });
+});
+
+test("what is packed is tested where the suite is, with the addons that were downloaded, by commands that set up", () => {
+  const [{ suite }, { pack }] = ["ci.yml", "release.yml"].map(
+    (name) => parse(readFileSync(join(folder, name), "utf8")).jobs,
+  );
+  expect(pack.container).toBe(suite.container);
+  expect(pack.env).toEqual({ AUTHBROKER_KEEP_ADDONS: 1 });
+  const commands = (/** @type {{ steps: { run?: string }[] }} */ { steps }) =>
+    steps.flatMap(({ run }) => run ?? []);
+  expect(commands(pack)).toEqual([
+    ...commands(suite).slice(0, -1),
+    "npm run check:prebuilds -- --release",
+    "npm test -- packages/packed",
+  ]);
 });
 
 test("what is published is downloaded from the workflow that built it, by the names that it has there", () => {
