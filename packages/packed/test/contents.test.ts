@@ -1,7 +1,8 @@
 import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { TARGETS } from "../../../scripts/lib/addons/targets.mjs";
 import { published, unpack } from "../../../scripts/lib/packed.mjs";
 import { manifestOf } from "../../../scripts/lib/workspace.mjs";
 
@@ -39,6 +40,35 @@ describe.each(names)("%s", (name) => {
     for (const field of ["os", "cpu", "libc"]) expect(manifest).not.toHaveProperty(field);
   });
 });
+
+describe.each(published().filter((folder) => addonsOf(folder).length > 0))("the addons of %s", (folder) => {
+  test("are packed as they are in its prebuilds, where they are checked", async () => {
+    const packed = join(modules, manifestOf(folder).name);
+    const files = await filesIn(join(packed, "prebuilds"));
+    expect(files).toEqual(await filesIn(join(folder, "prebuilds")));
+    for (const file of files) {
+      const inTarball = await readFile(join(packed, "prebuilds", file));
+      expect(inTarball.equals(await readFile(join(folder, "prebuilds", file))), file).toBe(true);
+    }
+    const builtOnLinux = addonsOf(folder).filter(({ onLinux }) => onLinux);
+    expect(files).toEqual(
+      expect.arrayContaining(builtOnLinux.map(({ name, broker }) => join(name, `${broker}.node`))),
+    );
+  });
+});
+
+function addonsOf(folder: string): typeof TARGETS {
+  return TARGETS.filter(({ broker }) => broker === basename(folder));
+}
+
+/** The files of a folder, relative to it. A link is none: a package manager would not pack it. */
+async function filesIn(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .toSorted();
+}
 
 function manifestText(name: string): Promise<string> {
   return readFile(join(modules, name, "package.json"), "utf8");

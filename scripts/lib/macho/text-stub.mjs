@@ -1,4 +1,6 @@
-import { parse } from "yaml";
+import { createRequire } from "node:module";
+
+const require = createRequire(import.meta.url);
 
 /**
  * @typedef {object} TextStub what a `.tbd` file says of a library
@@ -13,6 +15,8 @@ import { parse } from "yaml";
  * @returns {TextStub}
  */
 export function readTextStub(text) {
+  // Not at the top: who only wants to know which addons there are may have nothing installed.
+  const { parse } = require("yaml");
   const stub = parse(text, { logLevel: "error" });
   const exported = [stub.exports].flat();
   const named = (/** @type {string} */ kind) =>

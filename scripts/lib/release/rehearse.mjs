@@ -19,6 +19,9 @@ const OTHERS = [
   ...["broker-linux", "emulator"].flatMap((name) => dependenciesOf(join(root, "packages", name))),
 ];
 
+/** A rehearsal is held where the other addons are not: on Linux. */
+const WITHOUT_FOREIGN = ["--without-foreign-addons"];
+
 /**
  * Goes through a release: versions, packs, publishes to a registry of this machine, installs from it and signs in.
  *
@@ -97,10 +100,10 @@ async function onOwnRegistry(folder, scratch) {
   try {
     const env = npmSettings(folder, registry.url);
     await timed("Publishing to a registry of this machine (npm run release:publish)", () =>
-      script(scratch, "release-publish", env),
+      script(scratch, "release-publish", env, WITHOUT_FOREIGN),
     );
     await timed("Publishing once more, which leaves alone what is there", () =>
-      script(scratch, "release-publish", env),
+      script(scratch, "release-publish", env, WITHOUT_FOREIGN),
     );
     await publishInstalled(registry.url, OTHERS);
     return await timed("Installing in a fresh folder, and signing in on the emulator", () =>
@@ -135,9 +138,10 @@ function npmSettings(folder, registry) {
  * @param {string} scratch
  * @param {string} name
  * @param {NodeJS.ProcessEnv} [env]
+ * @param {readonly string[]} [args]
  */
-async function script(scratch, name, env = {}) {
-  const { exitCode, output } = await run(process.execPath, [join("scripts", `${name}.mjs`)], {
+async function script(scratch, name, env = {}, args = []) {
+  const { exitCode, output } = await run(process.execPath, [join("scripts", `${name}.mjs`), ...args], {
     cwd: scratch,
     env,
   });
