@@ -1,4 +1,5 @@
-import { types } from "node:util";
+// All of node:util would bring its parsers along.
+import { isNativeError } from "node:util/types";
 import { BrokerError, type CallOptions } from "@authbroker/core";
 import { requestAborted } from "@authbroker/core/broker";
 import type { AddonError } from "./addon.js";
@@ -31,7 +32,7 @@ const SPAWN_ERROR = /^org\.freedesktop\.DBus\.Error\.Spawn\./;
 /** Whether an error is one that the addon rejects with. */
 export function isAddonError(error: unknown): error is AddonError {
   // An addon's errors are of the context that Node.js started with, which under Jest is another than this code's.
-  return types.isNativeError(error) && "code" in error && typeof error.code === "string";
+  return isNativeError(error) && "code" in error && typeof error.code === "string";
 }
 
 /** The error of a call to the broker, from the one that the addon rejected with. */

@@ -1,4 +1,5 @@
-import { types } from "node:util";
+// All of node:util would bring its parsers along.
+import { isNativeError } from "node:util/types";
 import type { AddonError } from "./addon.js";
 
 const CODES: ReadonlySet<unknown> = new Set<AddonError["code"]>([
@@ -13,12 +14,12 @@ const CODES: ReadonlySet<unknown> = new Set<AddonError["code"]>([
 /** Whether an error is one that the addon rejects with. */
 export function isAddonError(error: unknown): error is AddonError {
   // An addon's errors are of the context that Node.js started with, which under Jest is another than this code's.
-  return types.isNativeError(error) && "code" in error && CODES.has(error.code);
+  return isNativeError(error) && "code" in error && CODES.has(error.code);
 }
 
 /** Whether an error is the addon's refusal of an argument, which it names and does not quote. */
 export function isRefusal(error: unknown): error is Error {
-  return types.isNativeError(error) && error.name === "TypeError";
+  return isNativeError(error) && error.name === "TypeError";
 }
 
 /** An error such as the addon rejects with. */

@@ -1,4 +1,5 @@
-import { types } from "node:util";
+// All of node:util would bring its parsers along.
+import { isNativeError } from "node:util/types";
 import { BrokerError } from "@authbroker/core";
 import { type CallClock, requestAborted } from "@authbroker/core/broker";
 import type { AddonError } from "./addon.js";
@@ -18,7 +19,7 @@ const CODES: ReadonlySet<unknown> = new Set<AddonError["code"]>([
 /** Whether an error is one that the addon rejects with. */
 export function isAddonError(error: unknown): error is AddonError {
   // An addon's errors are of the context that Node.js started with, which under Jest is another than this code's.
-  return types.isNativeError(error) && "code" in error && CODES.has(error.code);
+  return isNativeError(error) && "code" in error && CODES.has(error.code);
 }
 
 /**
@@ -27,7 +28,7 @@ export function isAddonError(error: unknown): error is AddonError {
  * @param name The function of WinRT that was called.
  */
 export function callError(error: unknown, name: string, clock: CallClock): unknown {
-  if (types.isNativeError(error) && error.name === "TypeError") return refusedArgument(error);
+  if (isNativeError(error) && error.name === "TypeError") return refusedArgument(error);
   if (!isAddonError(error)) return error;
   switch (error.code) {
     case "timeout":
