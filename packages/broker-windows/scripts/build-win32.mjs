@@ -96,7 +96,9 @@ async function buildFor({ arch, gcc, machine, compilerFlags, linkerFlags }) {
   await tool(gcc, "dlltool", ["-m", machine, "-d", definition, "-y", library]);
 
   const linked = path.join(folder, NAME);
-  await tool(gcc, "g++", [...LINKER_FLAGS, ...linkerFlags, object, library, "-ldelayimp", "-o", linked]);
+  // The map says what of which library is in the file: a test holds THIRD-PARTY-NOTICES.txt against it.
+  const map = `-Wl,-Map=${path.join(folder, "broker-windows.map")}`;
+  await tool(gcc, "g++", [...LINKER_FLAGS, ...linkerFlags, map, object, library, "-ldelayimp", "-o", linked]);
   const out = path.join("prebuilds", `win32-${arch}`);
   mkdirSync(out, { recursive: true });
   // Whoever reads it meanwhile has the old file or the new one.
