@@ -95,6 +95,16 @@ describe("one sentence says of a wrong library", () => {
     ]);
   });
 
+  test.each(["filter", "auxiliary", "audit", "depaudit"])(
+    "that it brings in a library of somebody else's by --%s",
+    (option) => {
+      const flags = [`-Wl,--${option}=/tmp/other.so`];
+      expect(problemsOf(library({ flags }), RULES)).toEqual([
+        "It brings in /tmp/other.so as a filter or an auditor, and needs none.",
+      ]);
+    },
+  );
+
   test("that it has not the protections that the loader offers", () => {
     const flags = ["-Wl,-z,norelro,-z,lazy,-z,execstack"];
     expect(problemsOf(library({ flags }), RULES)).toEqual([

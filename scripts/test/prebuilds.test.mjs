@@ -1,5 +1,14 @@
 import { execFile } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -9,6 +18,8 @@ import { whyNoCrossBuild } from "../lib/linux/targets.mjs";
 import { root } from "../lib/workspace.mjs";
 
 const BROKER = "broker-linux";
+
+const NOT_TO_BE_PACKED = "It is none of the package's addons, and nothing else is to be packed. Remove it.";
 
 const X64 = join("prebuilds", "linux-x64", `${BROKER}.node`);
 const ARM64 = join("prebuilds", "linux-arm64", `${BROKER}.node`);
@@ -59,7 +70,10 @@ describe.skipIf(whyNoCrossBuild !== undefined)("a sentence says of a package", (
       writeFileSync(file, contents.subarray(0, contents.length / 2));
     };
     expect(problemsAfter(halve)).toEqual({
-      [X64]: ["The file is damaged: it ends in the midst of something."],
+      [X64]: [
+        "The file is damaged: it ends in the midst of something.",
+        expect.stringMatching(/^It has \d+ bytes; fewer than \d+ are not expected\.$/),
+      ],
     });
   });
 
@@ -107,10 +121,37 @@ describe.skipIf(whyNoCrossBuild !== undefined)("a sentence says of a package", (
   test("that it holds a file that is no addon of it", () => {
     const stranger = join("prebuilds", "linux-x64", "other.node");
     expect(problemsAfter((folder) => writeFileSync(join(folder, stranger), ""))).toEqual({
-      [stranger]: ["It would be packed, and is none of the package's addons. Remove it."],
+      [stranger]: [NOT_TO_BE_PACKED],
     });
   });
+
+  test("that an addon is a link, which is not packed, or a folder", () => {
+    const problem = "It is no regular file: what a link leads to is not packed.";
+    const expected = { [X64]: [expect.stringContaining(problem)] };
+    expect(problemsAfter((folder) => moveAndLink(folder, X64))).toEqual(expected);
+    const replaceByFolder = (/** @type {string} */ folder) => {
+      rmSync(join(folder, X64));
+      mkdirSync(join(folder, X64));
+    };
+    expect(problemsAfter(replaceByFolder)).toEqual(expected);
+  });
+
+  test.each(["prebuilds", join("prebuilds", "linux-x64")])("that its folder %s is a link", (name) => {
+    expect(problemsAfter((folder) => moveAndLink(folder, name))).toEqual({ [name]: [NOT_TO_BE_PACKED] });
+  });
 });
+
+/**
+ * Puts a link in the place of something that is now elsewhere.
+ *
+ * @param {string} folder
+ * @param {string} name
+ */
+function moveAndLink(folder, name) {
+  const elsewhere = join(folder, "elsewhere");
+  renameSync(join(folder, name), elsewhere);
+  symlinkSync(elsewhere, join(folder, name));
+}
 
 /**
  * @param {string} file

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync, readdirSync } from "node:fs";
 import { join, sep } from "node:path";
 import { root } from "../workspace.mjs";
 import { TARGETS } from "./targets.mjs";
@@ -18,13 +18,16 @@ const BUILD_PATHS = [
   /[A-Za-z]:\\[\w.-]+(?:\\[\w.-]{2,}){2,}/,
 ];
 
+const NO_FILE =
+  "It is no regular file: what a link leads to is not packed. Put the file itself in its place: npm run build";
+
 /**
  * The file of a target in the folder of its package.
  *
  * @param {Target} target
  * @param {string} [folder]
  */
-function fileOf({ name, broker }, folder = join(root, "packages", broker)) {
+export function fileOf({ name, broker }, folder = join(root, "packages", broker)) {
   return join(folder, "prebuilds", name, `${broker}.node`);
 }
 
@@ -37,9 +40,15 @@ function fileOf({ name, broker }, folder = join(root, "packages", broker)) {
  * @returns {Finding}
  */
 export function checkFile(target, file = fileOf(target), sizeLimit = target.sizeLimit) {
-  if (!existsSync(file)) return { file, size: undefined, problems: [howToGet(target)] };
+  const found = lstatSync(file, { throwIfNoEntry: false });
+  if (found === undefined) return { file, size: undefined, problems: [howToGet(target)] };
+  if (!found.isFile()) return { file, size: undefined, problems: [NO_FILE] };
   const contents = readFileSync(file);
-  const problems = [...target.problemsOf(contents, sizeLimit), ...buildPathsIn(contents)];
+  const problems = [
+    ...target.problemsOf(contents, sizeLimit),
+    ...tooSmall(target, contents.length),
+    ...buildPathsIn(contents),
+  ];
   return { file, size: contents.length, problems };
 }
 
@@ -63,15 +72,21 @@ export function checkPackage(broker, { folder = join(root, "packages", broker), 
     ...findings,
     ...strangers.map((file) => ({
       file,
-      size: statSync(file).size,
-      problems: ["It would be packed, and is none of the package's addons. Remove it."],
+      size: lstatSync(file).size,
+      problems: ["It is none of the package's addons, and nothing else is to be packed. Remove it."],
     })),
   ];
 }
 
-/** @param {string} folder */
+/**
+ * What is in a folder; the folder itself, where it is a link to one, which is not packed.
+ *
+ * @param {string} folder
+ */
 function filesIn(folder) {
-  if (!existsSync(folder)) return [];
+  const found = lstatSync(folder, { throwIfNoEntry: false });
+  if (found === undefined) return [];
+  if (!found.isDirectory()) return [folder];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory())
     .map((entry) => join(entry.parentPath, entry.name));
@@ -83,6 +98,14 @@ function howToGet({ onLinux }) {
     ? "There is no such file. Build it, on Debian or Ubuntu: npm run build"
     : "There is no such file. Visual Studio builds it on Windows for Arm: npm run build -- windows; the workflow " +
         "prebuilds.yml keeps it as an artifact";
+}
+
+/**
+ * @param {Target} target
+ * @param {number} size bytes
+ */
+function tooSmall({ leastSize }, size) {
+  return size < leastSize ? [`It has ${size} bytes; fewer than ${leastSize} are not expected.`] : [];
 }
 
 /** @param {Buffer} contents */

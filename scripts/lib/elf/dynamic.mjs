@@ -20,6 +20,8 @@ import { ElfError, offsetAt, reading, textAt } from "./image.mjs";
 /**
  * @typedef {object} Loading how the loader is to treat a file
  * @property {readonly string[]} libraries that it loads with it
+ * @property {readonly string[]} filters libraries that replace functions of it (`DT_FILTER`, `DT_AUXILIARY`), or that the
+ *   loader tells of what it does (`DT_AUDIT`, `DT_DEPAUDIT`)
  * @property {readonly string[]} searchPaths where it looks for them besides (`DT_RPATH`, `DT_RUNPATH`)
  * @property {boolean} bindsAtOnce whether all symbols are looked up before anything runs
  * @property {boolean} writesToCode whether code is changed where it is loaded
@@ -27,6 +29,8 @@ import { ElfError, offsetAt, reading, textAt } from "./image.mjs";
 
 const SECTIONS = { DYNAMIC: 6, DYNSYM: 11, VERNEED: 0x6f_ff_ff_fe, VERSYM: 0x6f_ff_ff_ff };
 const TAGS = { NEEDED: 1, RPATH: 15, TEXTREL: 22, RUNPATH: 29, FLAGS: 30, FLAGS_1: 0x6f_ff_ff_fb };
+/** `DT_DEPAUDIT`, `DT_AUDIT`, `DT_AUXILIARY` and `DT_FILTER`. */
+const FILTERS_AND_AUDITORS = [0x6f_ff_fe_fb, 0x6f_ff_fe_fc, 0x7f_ff_ff_fd, 0x7f_ff_ff_ff];
 const DF_TEXTREL = 4;
 const DF_BIND_NOW = 8;
 const DF_1_NOW = 1;
@@ -57,6 +61,7 @@ export function loadingOf(image) {
       values(tag).some((flags) => (flags & bit) !== 0);
     return {
       libraries: names(TAGS.NEEDED),
+      filters: FILTERS_AND_AUDITORS.flatMap(names),
       searchPaths: [...names(TAGS.RPATH), ...names(TAGS.RUNPATH)],
       bindsAtOnce: has(TAGS.FLAGS, DF_BIND_NOW) || has(TAGS.FLAGS_1, DF_1_NOW),
       writesToCode: values(TAGS.TEXTREL).length > 0 || has(TAGS.FLAGS, DF_TEXTREL),

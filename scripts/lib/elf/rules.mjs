@@ -108,11 +108,12 @@ function problemsOfSegments({ segments }, { pageSize }) {
  * @param {Rules} rules
  */
 function problemsOfLoading(image, rules) {
-  const { libraries, searchPaths, bindsAtOnce, writesToCode } = loadingOf(image);
+  const { libraries, filters, searchPaths, bindsAtOnce, writesToCode } = loadingOf(image);
   return [
     ...libraries
       .filter((library) => !rules.libraries.has(library))
       .map((library) => `It loads ${library}, which not every system has.`),
+    ...filters.map((library) => `It brings in ${library} as a filter or an auditor, and needs none.`),
     ...searchPaths.map((path) => `It looks for libraries in ${path}, where others may put some.`),
     ...unless(
       bindsAtOnce,
