@@ -17,7 +17,7 @@
               "VCCLCompilerTool": {
                 "ExceptionHandling": 0,
                 "LanguageStandard": "stdcpp17",
-                # The C runtime is in the file: a Windows without Visual C++'s redistributable loads it.
+                # Of the C runtime, Visual C++'s own part is in the file: a Windows without its redistributable loads it.
                 "RuntimeLibrary": 0,
                 "RuntimeTypeInfo": "false",
                 "WarningLevel": 4,
@@ -26,6 +26,7 @@
                 "AdditionalOptions": ["/permissive-", "/guard:cf", "/sdl", "/external:anglebrackets", "/external:W0"],
               },
               "VCLinkerTool": {
+                # The universal part of the C runtime is Windows' own, since Windows 10, and only makes the file larger.
                 # Libraries that the file needs are looked for in the system's folder alone. Of the path to its debug
                 # information, which is the machine's that builds, the name stays.
                 "AdditionalOptions": [
@@ -33,6 +34,8 @@
                   "/DYNAMICBASE",
                   "/NXCOMPAT",
                   "/DEPENDENTLOADFLAG:0x800",
+                  "/NODEFAULTLIB:libucrt.lib",
+                  "/DEFAULTLIB:ucrt.lib",
                   "/Brepro",
                   "/PDBALTPATH:%_PDB%",
                 ],

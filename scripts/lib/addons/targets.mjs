@@ -20,8 +20,8 @@ export const TARGETS = [
   linux("arm64", around(132_900)),
   windows("x64", around(92_700), true),
   windows("ia32", around(80_400), true),
-  // Visual Studio alone builds it, and nobody has measured it yet. The limit is what core and the other files of the package
-  // leave of the 600 kB that the README promises; packages/packed/test/installers/sizes.test.ts counts with it.
+  // Visual Studio alone builds it, and nobody has measured it yet. The limit is what core and the other files of the
+  // package leave of the 600 kB that the README promises; packages/packed/test/installers/sizes.test.ts counts with it.
   windows("arm64", { leastSize: 40_000, sizeLimit: 92_000 }, false),
   macos(around(210_000)),
 ];

@@ -97,6 +97,14 @@ describe("Visual Studio", () => {
     );
   });
 
+  test("takes the universal C runtime from Windows, and what Windows has not into the file", () => {
+    const { VCCLCompilerTool: compiler, VCLinkerTool: linker } = target.configurations.Release.msvs_settings;
+    expect(compiler).toMatchObject({ RuntimeLibrary: "0" });
+    expect(linker["AdditionalOptions"]).toEqual(
+      expect.arrayContaining(["/NODEFAULTLIB:libucrt.lib", "/DEFAULTLIB:ucrt.lib"]),
+    );
+  });
+
   test("builds for size, whatever Node.js' own settings say", () => {
     const { VCCLCompilerTool: compiler } = target.configurations.Release.msvs_settings;
     expect(compiler).toMatchObject({
