@@ -3,6 +3,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { SetUpError } from "./lib/log.mjs";
 import { main } from "./lib/main.mjs";
+import { published } from "./lib/packed.mjs";
+import { wrongVersions } from "./lib/release/check-versions.mjs";
 import { run } from "./lib/run.mjs";
 import { setUp } from "./lib/set-up.mjs";
 import { withVersion } from "./lib/version.mjs";
@@ -18,11 +20,22 @@ const TELL_THEIR_VERSION = [
 
 await main(async () => {
   await setUp([]);
+  const before = new Map(
+    published()
+      .map(manifestOf)
+      .map(({ name, version }) => [name, version]),
+  );
   await step(process.execPath, [tool("@changesets/cli", "changeset"), "version"]);
   for (const { folder, file } of TELL_THEIR_VERSION) {
     const path = join(root, folder, file);
     const { version } = manifestOf(join(root, folder));
     writeFileSync(path, withVersion(readFileSync(path, "utf8"), version));
+  }
+  const problems = wrongVersions(before, published().map(manifestOf));
+  if (problems.length > 0) {
+    throw new SetUpError(
+      `${problems.join("\n")}\nThis takes back what was written: git stash --include-untracked`,
+    );
   }
   // The lockfile holds the ranges that packages want each other in. Under CI=true pnpm would refuse to write it.
   await step("pnpm", ["install", "--lockfile-only", "--no-frozen-lockfile"]);

@@ -1,7 +1,10 @@
 import { spawnSync } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { published } from "../../../scripts/lib/packed.mjs";
+import { copyCheckout } from "../../../scripts/lib/release/scratch.mjs";
 import { run } from "../../../scripts/lib/run.mjs";
 import { manifestOf, root } from "../../../scripts/lib/workspace.mjs";
 
@@ -18,6 +21,18 @@ test("a release of what is here works: every package in one version, none of the
   expect(output).toMatch(/broker-linux .*installed and tried$/m);
   expect(await changedFiles()).toBe(before);
 }, 600_000);
+
+test("a changeset that would make 1.0.0 is refused where versions are made", async () => {
+  const clone = await mkdtemp(join(tmpdir(), "authbroker-clone-"));
+  onTestFinished(() => rm(clone, { recursive: true, force: true }));
+  await copyCheckout(clone);
+  await writeFile(join(clone, ".changeset", "raise.md"), '---\n"@authbroker/core": major\n---\n\nRaise.\n');
+  const { exitCode, output } = await run(process.execPath, [join("scripts", "version-packages.mjs")], {
+    cwd: clone,
+  });
+  expect(exitCode).toBe(1);
+  expect(output).toContain('A changeset says "major", which would make');
+}, 120_000);
 
 test("the rehearsal tells how it is used, also when it is not", () => {
   const asked = spawnSync(process.execPath, [script, "--help"], { encoding: "utf8" });

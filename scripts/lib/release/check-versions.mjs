@@ -2,7 +2,8 @@
  * What is wrong with the versions of a release, as sentences; nothing when it is right.
  *
  * @param {ReadonlyMap<string, string>} before the version of each published package, by its name
- * @param {readonly import("../workspace.mjs").Manifest[]} after their manifests as they are packed
+ * @param {readonly import("../workspace.mjs").Manifest[]} after their manifests, as they are packed or in the
+ *   workspace
  * @returns {string[]}
  */
 export function wrongVersions(before, after) {
@@ -40,8 +41,9 @@ function openRanges({ name, dependencies, peerDependencies }, ours) {
 }
 
 /**
- * Whether a range ends somewhere.
+ * Whether a range ends somewhere. That of a workspace without a version becomes one of the version that is packed.
  *
  * @param {string} range
  */
-const isBounded = (range) => /^[~^]?\d/.test(range) || range.includes("<");
+const isBounded = (range) =>
+  /^(?:workspace:[~^*]$|(?:workspace:)?[~^]?\d)/.test(range) || range.includes("<");

@@ -35,9 +35,19 @@ test("1.0.0 does not come by accident, and nothing else is told beside it", () =
   ]);
 });
 
-test.each([">=0.2.0", "*"])("a range without an end (%s) on a package of ours is told", (range) => {
-  const open = { ...broker, peerDependencies: { [CORE]: range } };
-  expect(wrongVersions(before, [core, open])).toEqual([
-    expect.stringContaining(`any later ${CORE} (${range})`),
-  ]);
-});
+test.each(["workspace:^", "workspace:*", "workspace:>=0.1.0 <1.0.0", "~0.2.0"])(
+  "a range with an end (%s) is right",
+  (range) => {
+    expect(wrongVersions(before, [core, { ...broker, peerDependencies: { [CORE]: range } }])).toEqual([]);
+  },
+);
+
+test.each([">=0.2.0", "*", "workspace:>=0.2.0"])(
+  "a range without an end (%s) on a package of ours is told",
+  (range) => {
+    const open = { ...broker, peerDependencies: { [CORE]: range } };
+    expect(wrongVersions(before, [core, open])).toEqual([
+      expect.stringContaining(`any later ${CORE} (${range})`),
+    ]);
+  },
+);
