@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { dependenciesOf } from "../installed.mjs";
 import { SetUpError, say, timed } from "../log.mjs";
@@ -79,9 +79,13 @@ async function checkPacked(scratch, before) {
   const problems = wrongVersions(before, packed);
   for (const folder of published()) {
     const { name, version } = manifestOf(inScratch(scratch, folder));
-    const changelog = join(inScratch(scratch, folder), "CHANGELOG.md");
-    const isTold = existsSync(changelog) && readFileSync(changelog, "utf8").includes(`## ${version}\n`);
-    if (!isTold) problems.push(`The CHANGELOG.md of ${name} says nothing of ${version}.`);
+    const file = packedFile(name, scratch);
+    const { output } = await run("tar", ["-xzOf", file, "package/CHANGELOG.md"]);
+    if (!output.includes(`## ${version}\n`)) {
+      problems.push(
+        `The CHANGELOG.md in the tarball of ${name} says nothing of ${version}, or is not there.`,
+      );
+    }
   }
   if (problems.length > 0) throw new SetUpError(problems.join("\n"));
   return packed;
