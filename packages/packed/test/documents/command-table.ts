@@ -93,6 +93,7 @@ export const table: readonly Row[] = [
     command: "npm run check:prebuilds -- --owners FILE",
     proof: notRun("it takes a file that Xcode built: the workflow of the prebuilds runs it on its own"),
   },
+  { command: /^npm (?:publish|trust) /, proof: notRun("it takes whoever owns the packages on npm") },
   { command: "npm run changeset", proof: notRun("it asks a person") },
   { command: /^npm run (?:release:(?:rehearse|pack|publish)|version-packages)$/, proof: RELEASE },
 
