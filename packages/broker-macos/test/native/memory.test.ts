@@ -12,6 +12,6 @@ test("10,000 operations of every outcome leave no memory behind", { timeout: 120
   const { code, lines } = await runFixture("many-operations.mjs", ["2000", "10000"], ["--expose-gc"]);
   expect(code).toBe(0);
   const { before, after } = JSON.parse(lines[0] ?? "{}") as { before: number; after: number };
-  // One text kept of each operation would be 20 MB.
-  expect((after - before) / MEGABYTE).toBeLessThan(5);
+  // One text kept of each operation would be 20 MB; on a machine with much else to do the heap itself moves by some.
+  expect((after - before) / MEGABYTE).toBeLessThan(10);
 });
