@@ -1,3 +1,4 @@
+import { clearInterval, setInterval } from "node:timers";
 import type { Addon } from "./addon.js";
 
 /** How often the main run loop is served while an operation waits for it, milliseconds. */
@@ -9,6 +10,8 @@ const INTERVAL_MS = 10;
  */
 const TURNS_AFTERWARDS = 100;
 
+type Timers = Pick<typeof import("node:timers"), "setInterval" | "clearInterval">;
+
 /**
  * Serves macOS' main run loop while an operation waits for it, and for a second afterwards. Node.js runs a loop of its own,
  * and nobody else serves the main queue, on which the extension answers and its window is shown. In Electron, which runs the
@@ -16,18 +19,24 @@ const TURNS_AFTERWARDS = 100;
  */
 export class Pump {
   readonly #addon: Pick<Addon, "needsPump" | "pump">;
+  readonly #timers: Timers;
   #timer: NodeJS.Timeout | undefined;
   #turnsLeft = 0;
 
-  constructor(addon: Pick<Addon, "needsPump" | "pump">) {
+  /**
+   * @param timers - Those of Node.js, bound when this module was imported: what stands in for them later, in an
+   *   application's tests with fake timers, would leave the extension's answer lying.
+   */
+  constructor(addon: Pick<Addon, "needsPump" | "pump">, timers: Timers = { setInterval, clearInterval }) {
     this.#addon = addon;
+    this.#timers = timers;
   }
 
   /** To be called after each start of an operation; it ends by itself. */
   run(): void {
     if (this.#timer !== undefined || !this.#addon.needsPump()) return;
     this.#turnsLeft = TURNS_AFTERWARDS;
-    this.#timer = setInterval(() => this.#tick(), INTERVAL_MS);
+    this.#timer = this.#timers.setInterval(() => this.#tick(), INTERVAL_MS);
     // The operation itself keeps the process, and no longer than it lasts.
     this.#timer.unref();
   }
@@ -36,7 +45,7 @@ export class Pump {
     this.#turnsLeft = this.#addon.needsPump() ? TURNS_AFTERWARDS : this.#turnsLeft - 1;
     this.#addon.pump();
     if (this.#turnsLeft > 0) return;
-    clearInterval(this.#timer);
+    this.#timers.clearInterval(this.#timer);
     this.#timer = undefined;
   }
 }

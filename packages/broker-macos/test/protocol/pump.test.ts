@@ -19,7 +19,7 @@ function runLoop(): { needed: boolean; served: number; needsPump(): boolean; pum
 
 test("the run loop is served every 10 ms while an operation needs it, and a second longer, and then no more", () => {
   const loop = runLoop();
-  const pump = new Pump(loop);
+  const pump = new Pump(loop, globalThis);
   pump.run();
   vi.advanceTimersByTime(100);
   expect(loop.served).toBe(10);
@@ -33,7 +33,7 @@ test("the run loop is served every 10 ms while an operation needs it, and a seco
 
 test("an operation within that second is served as long as it takes", () => {
   const loop = runLoop();
-  const pump = new Pump(loop);
+  const pump = new Pump(loop, globalThis);
   pump.run();
   loop.needed = false;
   vi.advanceTimersByTime(500);
@@ -46,14 +46,14 @@ test("an operation within that second is served as long as it takes", () => {
 
 test("operations that wait at the same time are served by one timer", () => {
   const loop = runLoop();
-  const pump = new Pump(loop);
+  const pump = new Pump(loop, globalThis);
   for (let started = 0; started < 5; started += 1) pump.run();
   expect(vi.getTimerCount()).toBe(1);
 });
 
 test("an operation after the last one is served again", () => {
   const loop = runLoop();
-  const pump = new Pump(loop);
+  const pump = new Pump(loop, globalThis);
   pump.run();
   loop.needed = false;
   vi.advanceTimersByTime(5000);
@@ -67,7 +67,19 @@ test("an operation after the last one is served again", () => {
 test("where somebody else serves it, as Electron does, no timer is made", () => {
   const loop = runLoop();
   loop.needed = false;
-  new Pump(loop).run();
+  new Pump(loop, globalThis).run();
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test("an application that stands in for the timers afterwards, in its tests, is served all the same", async () => {
+  const loop = runLoop();
+  await new Promise<void>((served) => {
+    loop.pump = () => {
+      loop.needed = false;
+      served();
+    };
+    new Pump(loop).run();
+  });
   expect(vi.getTimerCount()).toBe(0);
 });
 
@@ -75,7 +87,7 @@ test("the timer keeps no process alive", () => {
   vi.useRealTimers();
   const made = vi.spyOn(globalThis, "setInterval");
   const loop = runLoop();
-  new Pump(loop).run();
+  new Pump(loop, globalThis).run();
   const timer = made.mock.results[0]?.value as NodeJS.Timeout;
   expect(timer.hasRef()).toBe(false);
   clearInterval(timer);
