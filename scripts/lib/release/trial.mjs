@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { SetUpError } from "../log.mjs";
 import { run } from "../run.mjs";
+import { runtimeOverride } from "../runtime-override.mjs";
 import { root } from "../workspace.mjs";
 
 /** What the README says to install, and what it takes to sign in on the emulator with the console example. */
@@ -24,7 +25,9 @@ const WANTED = [
 export async function tryOut(folder, env) {
   mkdirSync(folder);
   writeFileSync(join(folder, "package.json"), '{ "name": "trial", "private": true }');
-  await succeed("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error", ...WANTED], folder, env);
+  // Under the name that an override gives it: its range has to hold for what has just been published.
+  const wanted = [...WANTED, `@azure/msal-node-runtime@${runtimeOverride("npm")}`];
+  await succeed("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error", ...wanted], folder, env);
   cpSync(join(root, "examples", "console"), join(folder, "console"), {
     recursive: true,
     filter: (source) => !/[/\\](?:node_modules|test)$/.test(source),

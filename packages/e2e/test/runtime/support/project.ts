@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { packedFile } from "../../../../../scripts/lib/packed.mjs";
 import { publishTarball } from "../../../../../scripts/lib/registry/publish.mjs";
 import { startRegistry } from "../../../../../scripts/lib/registry/start.mjs";
+import { runtimeOverride } from "../../../../../scripts/lib/runtime-override.mjs";
 import { manifestOf, root } from "../../../../../scripts/lib/workspace.mjs";
 
 const run = promisify(execFile);
@@ -76,7 +77,7 @@ async function writeManifest(
   keytar: string | undefined,
 ): Promise<void> {
   const overrides = {
-    "@azure/msal-node-runtime": `npm:@authbroker/msal-node-runtime@${rangeOf("msal-node-runtime")}`,
+    "@azure/msal-node-runtime": runtimeOverride(packageManager),
     ...(keytar === undefined ? {} : { keytar: `npm:${keytar}` }),
   };
   const manifest = {
