@@ -3,10 +3,17 @@ import { type Limits, settle } from "./settle.js";
 import type { CallOptions } from "./contract.js";
 
 /**
+ * With less than this left nothing is started, milliseconds: callers of one moment run out of time one after the other,
+ * and nobody answers within what lies between them.
+ */
+const LEAST_MS = 10;
+
+/**
  * Makes identical calls that are in flight at the same time one call. Whoever joins gets an answer of their own to change.
  *
- * A call that ends because of its own caller's signal or time limit is no answer for the others: one of them starts again,
- * the rest join it. Each starts at most once, so what rejects that way by itself is asked no oftener than there are callers.
+ * A call that ends because of its own caller's signal or time limit is no answer for the others: one of them starts again
+ * within what is left of its own time, the rest join it. Each starts at most once, so what rejects that way by itself is
+ * asked no oftener than there are callers.
  */
 export class InFlight<Answer> {
   readonly #calls = new Map<string, Promise<Answer>>();
@@ -28,42 +35,43 @@ export class InFlight<Answer> {
     limits: Limits,
     work: (options: CallOptions) => Promise<Answer>,
   ): Promise<Answer> {
-    let waiting = true;
-    const again = (): Promise<Answer> => {
-      const next = this.#calls.get(key);
-      return next === undefined ? this.#start(key, limits, work) : follow(next);
-    };
-    const follow = async (call: Promise<Answer>): Promise<Answer> => {
+    const end = now() + limits.timeoutMs;
+    const follow = async (call: Promise<Answer>, options: CallOptions): Promise<Answer> => {
       try {
         return structuredClone(await call);
       } catch (error) {
         if (!(error instanceof BrokerError)) throw error;
-        if (waiting && endedByItsCaller(error)) return again();
-        throw ownError(error, limits.correlationId);
+        const timeoutMs = end - now();
+        const canStart = timeoutMs > LEAST_MS && options.signal?.aborted !== true;
+        if (!canStart || !endedByItsCaller(error)) throw ownError(error, limits.correlationId);
+        const next = this.#calls.get(key);
+        if (next !== undefined) return follow(next, options);
+        this.#register(key, answer);
+        return work({ ...options, timeoutMs });
       }
     };
-    const leave = (): void => {
-      waiting = false;
-    };
-    const answer = settle(() => follow(running), limits);
-    answer.then(leave, leave);
+    // Also what it starts itself ends with it: a second limit would outlive the caller it is for.
+    const answer = settle((options) => follow(running, options), limits);
     return answer;
   }
 
   #start(key: string, limits: Limits, work: (options: CallOptions) => Promise<Answer>): Promise<Answer> {
     const call = settle(work, limits);
-    this.#calls.set(key, call);
-    this.#forgetAfter(key, call);
+    this.#register(key, call);
     return call;
   }
 
-  #forgetAfter(key: string, call: Promise<Answer>): void {
+  #register(key: string, call: Promise<Answer>): void {
+    this.#calls.set(key, call);
     const forget = (): void => {
       if (this.#calls.get(key) === call) this.#calls.delete(key);
     };
     call.then(forget, forget);
   }
 }
+
+/** The same clock as performance.now(), which Node.js would have to load first. */
+const now = (): number => process.uptime() * 1000;
 
 function endedByItsCaller({ errorCode }: BrokerError): boolean {
   return errorCode === "request_aborted" || errorCode === "request_timeout";

@@ -1,10 +1,15 @@
 import { BrokerError } from "@authbroker/core";
-import { expect, test, vi } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { createApp, fakeBroker, INES, tokenOf } from "./fake-broker.js";
 import { brokerError } from "./rejection.js";
 
 const request = { scopes: ["User.Read"], account: INES };
 const never = (): Promise<never> => new Promise(() => {});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 test("a call that was joined is not begun again for somebody who has gone", async () => {
   const { broker, calls } = fakeBroker({ acquireTokenSilent: never });
@@ -64,6 +69,39 @@ test.each(["request_timeout", "request_aborted"] as const)(
   },
 );
 
+test("callers who run out of time together have asked a broker that hangs once, and leave nothing behind", async () => {
+  const clock = handClock();
+  const { broker, calls } = fakeBroker({ acquireTokenSilent: never });
+  const app = await createApp(broker);
+
+  const pending = [1, 2, 3].map(() => brokerError(app.acquireTokenSilent({ ...request, timeoutMs: 2000 })));
+  await clock.advance(2000);
+
+  for (const { errorCode, message } of await Promise.all(pending)) {
+    expect(errorCode).toBe("request_timeout");
+    expect(message).toContain(" 2000 ms");
+  }
+  expect(calls).toHaveLength(1);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test("a call that is begun again for somebody who joined has what is left of that caller's time", async () => {
+  const clock = handClock();
+  const { broker, calls } = fakeBroker({ acquireTokenSilent: never });
+  const app = await createApp(broker);
+
+  const first = brokerError(app.acquireTokenSilent({ ...request, timeoutMs: 500 }));
+  const second = brokerError(app.acquireTokenSilent({ ...request, timeoutMs: 2000 }));
+  await clock.advance(500);
+  await first;
+  expect(calls.map(({ options }) => options.timeoutMs)).toStrictEqual([500, 1500]);
+  await clock.advance(1500);
+
+  expect((await second).message).toContain(" 2000 ms");
+  expect(calls).toHaveLength(2);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
 test("callers who share a call may each change what they were given", async () => {
   const { broker, calls } = fakeBroker();
   const app = await createApp(broker);
@@ -77,3 +115,16 @@ test("callers who share a call may each change what they were given", async () =
   expect(yours).toStrictEqual(untouched);
   expect(yours.idTokenClaims).not.toStrictEqual(mine.idTokenClaims);
 });
+
+/** A clock that stands still unless it is moved, for the timers and for the time that has passed. */
+function handClock(): { readonly advance: (milliseconds: number) => Promise<void> } {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  let passed = 0;
+  vi.spyOn(process, "uptime").mockImplementation(() => passed / 1000);
+  return {
+    async advance(milliseconds) {
+      passed += milliseconds;
+      await vi.advanceTimersByTimeAsync(milliseconds);
+    },
+  };
+}

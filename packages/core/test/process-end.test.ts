@@ -52,6 +52,16 @@ describe("the process ends by itself", () => {
       /^(?:request_aborted\n?){100}$/,
     ],
     [
+      "after a time limit, also of a call that was begun again for a caller who had joined another's",
+      NEVER,
+      `setImmediate(() => controller.abort());
+      const first = app.acquireTokenSilent({ ...request, signal });
+      const joined = app.acquireTokenSilent({ ...request, timeoutMs: 200 });
+      await Promise.all([first.catch(code), joined.catch(code)]);
+      console.log(process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length, "timers");`,
+      /^request_aborted\nrequest_timeout\n0 timers$/,
+    ],
+    [
       "when the broker rejects long after the abort",
       "() => new Promise((_, reject) => setTimeout(() => reject(new Error('late')), 20))",
       "setImmediate(() => controller.abort()); await app.acquireTokenSilent({ ...request, signal }).catch(code);",
