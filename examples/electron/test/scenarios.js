@@ -49,6 +49,12 @@ export function testScenarios(command) {
   test.each([
     { what: "a reload", leave: (/** @type {import("playwright-core").Page} */ page) => page.reload() },
     {
+      // Nothing answers there: Chromium takes the port for no web server's.
+      what: "leaving for a page that cannot be loaded",
+      leave: (/** @type {import("playwright-core").Page} */ page) =>
+        expect(page.goto("http://127.0.0.1:9/")).rejects.toThrow("net::"),
+    },
+    {
       what: "closing the window",
       leave: (/** @type {import("playwright-core").Page} */ page) => page.close(),
     },

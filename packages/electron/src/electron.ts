@@ -28,10 +28,21 @@ export interface WebFrame {
 /** The events after which the page that made a call is not there to get its answer. */
 export type PageEnd = "destroyed" | "render-process-gone" | "did-navigate";
 
+/** Is told of a load that failed, of the page's or of a frame's inside it; with a code of Chromium's, below 0. */
+export type LoadFailed = (
+  event: unknown,
+  errorCode: number,
+  errorDescription: string,
+  validatedURL: string,
+  isMainFrame: boolean,
+) => void;
+
 /** A `WebContents`. */
 export interface WebContents {
   on(event: PageEnd, listener: () => void): unknown;
+  on(event: "did-fail-load", listener: LoadFailed): unknown;
   off(event: PageEnd, listener: () => void): unknown;
+  off(event: "did-fail-load", listener: LoadFailed): unknown;
 }
 
 /** A `BrowserWindow`, or a `BaseWindow`. */

@@ -1,4 +1,4 @@
-import type { PageEnd, WebContents } from "./electron.js";
+import type { LoadFailed, PageEnd, WebContents } from "./electron.js";
 
 interface Call {
   readonly correlationId: string;
@@ -6,6 +6,9 @@ interface Call {
 }
 
 const PAGE_ENDS = ["destroyed", "render-process-gone", "did-navigate"] as const satisfies readonly PageEnd[];
+
+/** Chromium's `ERR_ABORTED`: a load was stopped, or became a download, and the page that was there stays. */
+const ERR_ABORTED = -3;
 
 /**
  * The calls that pages wait for. A call is aborted when its page says so, and when there is no page any more to answer: a
@@ -69,8 +72,14 @@ export class PageCalls {
 }
 
 function watch(page: WebContents, ended: () => void): () => void {
+  // Where a page, or its reload, cannot be loaded, Electron shows an error page in its place and tells of no navigation.
+  const failed: LoadFailed = (_event, errorCode, _description, _url, isMainFrame) => {
+    if (isMainFrame && errorCode !== ERR_ABORTED) ended();
+  };
   for (const event of PAGE_ENDS) page.on(event, ended);
+  page.on("did-fail-load", failed);
   return () => {
     for (const event of PAGE_ENDS) page.off(event, ended);
+    page.off("did-fail-load", failed);
   };
 }

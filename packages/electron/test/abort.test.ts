@@ -2,6 +2,10 @@ import { once } from "node:events";
 import { describe, expect, test } from "vitest";
 import { rejected, type Served, served } from "./served.js";
 
+/** Chromium's errors of a load, by the numbers that Electron tells. */
+const ERR_ABORTED = -3;
+const ERR_CONNECTION_REFUSED = -102;
+
 /** A served application whose broker's window stays open until it is closed from outside. */
 async function waiting(): Promise<
   Served & { readonly opened: Promise<unknown>; readonly closed: Promise<unknown> }
@@ -49,6 +53,15 @@ describe("a sign-in window is closed", () => {
     },
   );
 
+  test("when its page is left for one that cannot be loaded, or its reload fails", async () => {
+    const { page, opened, closed } = await waiting();
+    const signIn = page.authbroker.signIn();
+    await opened;
+    page.contents.emit("did-fail-load", {}, ERR_CONNECTION_REFUSED, "", "app://notes/", true);
+    expect(await rejected(signIn)).toMatchObject({ errorCode: "request_aborted" });
+    await closed;
+  });
+
   test("when the application serves no more", async () => {
     const { page, service, opened, closed } = await waiting();
     const signIn = page.authbroker.signIn();
@@ -64,6 +77,20 @@ describe("a sign-in window is closed", () => {
     expect(await rejected(signIn)).toMatchObject({ errorCode: "request_timeout", retryable: true });
     await closed;
   });
+});
+
+test.each([
+  { what: "a load that was stopped", errorCode: ERR_ABORTED, isMainFrame: true },
+  { what: "a frame that cannot be loaded", errorCode: ERR_CONNECTION_REFUSED, isMainFrame: false },
+])("$what leaves the page and its calls", async ({ errorCode, isMainFrame }) => {
+  const { page, opened } = await waiting();
+  const correlationId = crypto.randomUUID();
+  const signIn = page.authbroker.signIn({ correlationId });
+  await opened;
+  page.contents.emit("did-fail-load", {}, errorCode, "", "app://notes/", isMainFrame);
+  expect(await Promise.race([signIn, page.authbroker.probeBroker()])).toHaveProperty("available", true);
+  await page.authbroker.abort(correlationId);
+  await rejected(signIn);
 });
 
 test("a page cannot abort another page's call", async () => {

@@ -39,6 +39,9 @@ export const session = { defaultSession: { setPermissionRequestHandler() {} } };
 export const shell = { openExternal: async (/** @type {string} */ url) => console.error(`opens ${url}`) };
 export const dialog = { showErrorBox() {} };
 
+/** Chromium's number of a load that failed, whatever of. */
+const ERR_FAILED = -2;
+
 /** The id of the X11 window that the stand-in's windows say they are. */
 const WINDOW = 0x2e00005;
 
@@ -89,7 +92,13 @@ export class BrowserWindow extends EventEmitter {
     );
     await page.addInitScript(preloadScript(this.#preferences.preload));
     page.on("framenavigated", (frame) => {
-      if (frame === page.mainFrame()) this.webContents.emit("did-navigate");
+      if (frame !== page.mainFrame()) return;
+      // As Electron does: an error page in place of the one that was asked for is no navigation.
+      if (frame.url().startsWith("chrome-error:")) {
+        this.webContents.emit("did-fail-load", {}, ERR_FAILED, "ERR_FAILED", frame.url(), true);
+      } else {
+        this.webContents.emit("did-navigate");
+      }
     });
     page.on("close", () => {
       this.webContents.emit("destroyed");
