@@ -155,8 +155,9 @@ std::variant<WatchId, Failure> BusConnection::WatchOwner(const std::string& name
       name + "'";
   sd_bus_slot* slot = nullptr;
   const int result =
-      connected() ? sd_bus_add_match_async(bus_.get(), &slot, match.c_str(), OnNameOwnerChanged, nullptr, watch.get())
-                  : -ENOTCONN;
+      connected()
+          ? sd_bus_add_match_async(bus_.get(), &slot, match.c_str(), OnNameOwnerChanged, OnMatchAnswered, watch.get())
+          : -ENOTCONN;
   watch->slot.reset(slot);
   Rearm();
   if (result < 0) {
@@ -177,6 +178,11 @@ int BusConnection::OnReply(sd_bus_message* reply, void* pending_call, sd_bus_err
   BusConnection* self = pending->connection;
   const std::optional<PendingCall> call = self->calls_.Take(pending->id);
   if (call) self->events_.emplace_back(CallSettled{call->id, DecodeReply(reply)});
+  return 0;
+}
+
+int BusConnection::OnMatchAnswered(sd_bus_message*, void*, sd_bus_error*) {
+  // Without a handler of its own, a refusal would have sd-bus close the connection, with every call on it.
   return 0;
 }
 

@@ -73,7 +73,7 @@ class BusConnection {
   std::variant<CallId, Failure> Call(const MethodCall& call);
   /// Forgets the call; nothing when it has settled already.
   std::optional<Failure> Cancel(CallId id);
-  /// Reports each change of the owner of `name`, a valid bus name.
+  /// Reports each change of the owner of `name`, a valid bus name; none where the bus refuses to tell them.
   std::variant<WatchId, Failure> WatchOwner(const std::string& name);
   /// Ends the connection and returns how each pending call failed.
   std::vector<BusEvent> Close();
@@ -90,6 +90,7 @@ class BusConnection {
 
   BusConnection(BusPtr bus, Observer* observer);
   static int OnReply(sd_bus_message* reply, void* pending_call, sd_bus_error* error);
+  static int OnMatchAnswered(sd_bus_message* reply, void* owner_watch, sd_bus_error* error);
   static int OnNameOwnerChanged(sd_bus_message* signal, void* owner_watch, sd_bus_error* error);
   int Send(const MethodCall& call, PendingCall* pending);
   Failure NotSent(const MethodCall& call, int error) const;

@@ -63,7 +63,8 @@ export interface Connection {
   cancel(id: number): void;
   /**
    * Tells each change of a bus name's owner, with the new owner's unique name, or the empty string when it has none.
-   * Does not hold the event loop open. A watched connection lives until the bus goes or it is closed.
+   * Does not hold the event loop open. A watched connection lives until the bus goes or it is closed. Where the bus refuses
+   * to tell, nothing is told, and calls go on.
    *
    * @throws TypeError when `name` is not a valid bus name or `onChange` not a function.
    * @throws AddonError `disconnected`.

@@ -103,6 +103,18 @@ describe("a watched name", () => {
   });
 });
 
+test("a bus that lets nothing be watched answers calls all the same", async () => {
+  const limits = '<limit name="max_match_rules_per_connection">0</limit>';
+  const strict = await startBus(undefined, limits);
+  const refused = new (requireAddon().Connection)(strict.address);
+  refused.watchOwner("net.example.Guest", () => undefined);
+  await expect(callBus(refused, "GetId").reply).resolves.toMatch(/^[0-9a-f]{32}$/);
+  await expect(callBus(refused, "GetId").reply).resolves.toMatch(/^[0-9a-f]{32}$/);
+  expect(refused.connected).toBe(true);
+  refused.close();
+  await strict.kill();
+});
+
 test("an error in a watcher is an uncaught exception, and the next notice comes", async () => {
   const result = await runFixture("watcher-throws.mjs", [bus.address]);
   expect(result).toMatchObject({ code: 0, lines: ["uncaught from the watcher", "second notice"] });

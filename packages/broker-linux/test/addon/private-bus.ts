@@ -26,12 +26,17 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** Starts a dbus-daemon that listens on `listen`, by default a socket in a folder of its own. */
+/**
+ * Starts a dbus-daemon that listens on `listen`, by default a socket in a folder of its own.
+ *
+ * @param limits More `<limit>` elements of its configuration.
+ */
 export async function startBus(
   listen: string = `unix:path=${path.join(temporaryFolder(), "bus")}`,
+  limits = "",
 ): Promise<PrivateBus> {
   const config = path.join(temporaryFolder(), "bus.conf");
-  writeFileSync(config, configuration(listen));
+  writeFileSync(config, configuration(listen, limits));
   // A preloaded sanitizer is for the process under test only.
   const { LD_PRELOAD: _, ...env } = process.env;
   const daemon = spawn("dbus-daemon", ["--nofork", "--print-address=1", `--config-file=${config}`], {
@@ -60,7 +65,7 @@ async function firstLine(stream: NodeJS.ReadableStream): Promise<string | undefi
   return undefined;
 }
 
-function configuration(listen: string): string {
+function configuration(listen: string, limits: string): string {
   return `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-BUS Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
@@ -73,6 +78,7 @@ function configuration(listen: string): string {
     <allow own="*"/>
   </policy>
   <limit name="max_replies_per_connection">50000</limit>
+  ${limits}
 </busconfig>
 `;
 }
