@@ -1,5 +1,5 @@
 import { BrokerError, type CallOptions } from "@authbroker/core";
-import type { CallClock } from "@authbroker/core/broker";
+import { type CallClock, onAbort } from "@authbroker/core/broker";
 import type { Connection, PendingCall, ReplyValue } from "./addon.js";
 import { brokerCall, brokerOwner, type Call } from "./bus-calls.js";
 
@@ -119,8 +119,7 @@ function mayRepeat(method: BrokerMethod, error: unknown): boolean {
 function settled({ bus, pending }: SentCall, { signal }: CallOptions): Promise<ReplyValue> {
   if (signal === undefined) return pending.reply;
   const cancel = (): void => bus.connection.cancel(pending.id);
-  signal.addEventListener("abort", cancel, { once: true });
-  return pending.reply.finally(() => signal.removeEventListener("abort", cancel));
+  return pending.reply.finally(onAbort(signal, cancel));
 }
 
 function text(reply: ReplyValue, method: BrokerMethod): string {

@@ -1,3 +1,4 @@
+import { EventEmitter } from "node:events";
 import type { BrokerAccount, TokenRequest } from "@authbroker/core";
 import { expect, test } from "vitest";
 import { createLinuxBroker } from "../../src/broker.js";
@@ -42,6 +43,28 @@ test("an aborted signal ends a call before anything is sent", async () => {
     });
   }
   expect(emulator.broker.requests).toHaveLength(sent);
+});
+
+test("one signal ends a hundred calls and probes, with one listener on it", async () => {
+  const emulator = await emulated();
+  const asked = await request(emulator);
+  emulator.broker.faults.add({ fault: "no-reply", method: "acquireTokenSilently" });
+  emulator.broker.faults.add({ fault: "no-reply", method: "getLinuxBrokerVersion" });
+  const sent = emulator.broker.requests.length;
+  const broker = createLinuxBroker();
+  const abort = new AbortController();
+  const { signal } = abort;
+  const fifty = Array.from({ length: 50 });
+  const calls = fifty.map(() => rejection(broker.acquireTokenSilent(asked, { signal })));
+  const probes = fifty.map(() => broker.probe({ signal, timeoutMs: 30_000 }));
+  await expect.poll(() => emulator.broker.requests.length - sent).toBe(100);
+  expect(EventEmitter.getEventListeners(signal, "abort")).toHaveLength(1);
+  abort.abort();
+  expect(await Promise.all(calls)).toEqual(
+    fifty.map(() => expect.objectContaining({ errorCode: "request_aborted" })),
+  );
+  expect(await Promise.all(probes)).toEqual(fifty.map(() => expect.objectContaining({ available: false })));
+  expect(EventEmitter.getEventListeners(signal, "abort")).toHaveLength(0);
 });
 
 test("a time limit is for the whole call, however many calls on the bus it takes", async () => {
