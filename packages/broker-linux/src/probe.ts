@@ -27,8 +27,7 @@ export async function probe(
   options: ProbeOptions,
   system: SystemKind = systemKind(),
 ): Promise<BrokerProbe> {
-  const address = sessionBusAddress();
-  if (address === undefined) {
+  if (sessionBusAddress() === undefined) {
     const { message, hint } = NO_SESSION_BUS;
     return system === "wsl" ? noneInWsl() : unavailable("no_session_bus", message, hint);
   }
@@ -47,7 +46,8 @@ export async function probe(
   } catch (error) {
     return unavailable(
       "session_bus_unreachable",
-      `the session bus at ${address} cannot be used: ${wordsOf(error)}`,
+      // The addon's words name the bus where they may: an address can be a command line.
+      `the session bus cannot be used: ${wordsOf(error)}`,
       "Check DBUS_SESSION_BUS_ADDRESS, and that the desktop session is still there.",
       error,
     );

@@ -92,7 +92,12 @@ test("no bus address is told from a bus that refuses, and from one that never an
     "nonsense",
   ]) {
     useBus(foreign);
-    expect(await app.probeBroker()).toMatchObject({ reason: "session_bus_unreachable" });
+    const transport = foreign.replace(/:.*/, "");
+    expect(await app.probeBroker()).toMatchObject({
+      reason: "session_bus_unreachable",
+      // The rest of an address may be a command line.
+      message: `the session bus cannot be used: The bus address uses the transport "${transport}"; only unix: is supported.`,
+    });
   }
 
   const silent = createServer().listen(join(folder, "silent"));
