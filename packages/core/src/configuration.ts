@@ -1,4 +1,4 @@
-import type { Configuration as MsalConfiguration } from "@azure/msal-node";
+import type { LogLevel, Configuration as MsalConfiguration, ProtocolMode } from "@azure/msal-node";
 import type { Broker } from "./contract.js";
 import { refuseUnknownSettings } from "./configuration-fields.js";
 import type { SystemKind } from "./platform.js";
@@ -108,19 +108,42 @@ export function checkConfiguration(configuration: Configuration): CheckedConfigu
   };
 }
 
-/** What msal-node would stumble over in the middle of a call, and blame on the network or the server. */
+/** What to type for msal-node's values, and the values: it is not loaded for them. */
+const LOG_LEVELS: Readonly<Record<`LogLevel.${keyof typeof LogLevel}`, number>> = {
+  "LogLevel.Error": 0,
+  "LogLevel.Warning": 1,
+  "LogLevel.Info": 2,
+  "LogLevel.Verbose": 3,
+  "LogLevel.Trace": 4,
+};
+const PROTOCOL_MODES: Readonly<Record<`ProtocolMode.${keyof typeof ProtocolMode}`, string>> = {
+  "ProtocolMode.AAD": "AAD",
+  "ProtocolMode.OIDC": "OIDC",
+  "ProtocolMode.EAR": "EAR",
+};
+
+/** What msal-node would stumble over in the middle of a call, and blame on the network or the server, or not heed. */
 function checkMsalSettings({ auth, cache, system }: Configuration): void {
   checkStrings("auth.knownAuthorities", auth.knownAuthorities);
   if (cache?.cachePlugin) {
     requireMethods("cache.cachePlugin", cache.cachePlugin, ["beforeCacheAccess", "afterCacheAccess"]);
   }
-  const { loggerOptions, networkClient } = system ?? {};
+  const { loggerOptions, networkClient, protocolMode } = system ?? {};
   if (networkClient) {
     requireMethods("system.networkClient", networkClient, ["sendGetRequestAsync", "sendPostRequestAsync"]);
   }
   if (loggerOptions?.loggerCallback)
     requireMethods("system.loggerOptions", loggerOptions, ["loggerCallback"]);
   checkBoolean("system.loggerOptions.piiLoggingEnabled", loggerOptions?.piiLoggingEnabled);
+  checkOneOf("system.loggerOptions.logLevel", loggerOptions?.logLevel, LOG_LEVELS);
+  checkOneOf("system.protocolMode", protocolMode, PROTOCOL_MODES);
+}
+
+/** @throws TypeError that names the argument and the values it can have, unless it has one of them or is not given. */
+function checkOneOf(argument: string, value: unknown, known: Readonly<Record<string, unknown>>): void {
+  if (value === undefined || value === null || Object.values(known).includes(value)) return;
+  const names = Object.keys(known).join(", ");
+  throw new TypeError(`"${argument}" must be one of ${names}; received ${describe(value)}`);
 }
 
 /** @throws TypeError that names the argument, unless it is an array of strings; none is an empty one. */

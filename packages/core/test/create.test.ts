@@ -1,3 +1,4 @@
+import { LogLevel, ProtocolMode } from "@azure/msal-node";
 import { PublicClientApplication } from "@authbroker/core";
 import { CONTRACT_VERSION } from "@authbroker/core/broker";
 import { describe, expect, test } from "vitest";
@@ -125,6 +126,9 @@ describe("create() refuses, by the name of the argument,", () => {
     ["system.loggerOptions", { auth, system: { loggerOptions: console.log } }],
     ["system.loggerOptions.loggerCallback", { auth, system: { loggerOptions: { loggerCallback: "x" } } }],
     ["system.loggerOptions.piiLoggingEnabled", { auth, system: { loggerOptions: { piiLoggingEnabled: 1 } } }],
+    ["system.loggerOptions.logLevel", { auth, system: { loggerOptions: { logLevel: "verbose" } } }],
+    ["system.loggerOptions.logLevel", { auth, system: { loggerOptions: { logLevel: 5 } } }],
+    ["system.protocolMode", { auth, system: { protocolMode: "aad" } }],
     ["telemetry", { auth, telemetry: true }],
     ["auth.knownAuthorities", { auth: { ...auth, knownAuthorities: 5 } }],
     ["auth.knownAuthorities[0]", { auth: { ...auth, knownAuthorities: [5] } }],
@@ -133,6 +137,16 @@ describe("create() refuses, by the name of the argument,", () => {
 
     expect(error).toBeInstanceOf(TypeError);
     expect(String(error)).toContain(`"${argument}`);
+  });
+
+  test("a value that is none of msal-node's, with those that are", async () => {
+    const create = (system: object): Promise<unknown> =>
+      rejection(PublicClientApplication.create({ auth, system }));
+
+    expect(String(await create({ loggerOptions: { logLevel: "verbose" } }))).toContain(
+      "LogLevel.Error, LogLevel.Warning, LogLevel.Info, LogLevel.Verbose, LogLevel.Trace",
+    );
+    expect(String(await create({ protocolMode: "aad" }))).toContain("ProtocolMode.AAD, ProtocolMode.OIDC");
   });
 
   test("a value without repeating it: it may be a secret in the wrong place", async () => {
@@ -176,6 +190,17 @@ describe("create() refuses what it could not honour", () => {
     };
 
     await expect(PublicClientApplication.create(configuration as never)).resolves.toBeInstanceOf(
+      PublicClientApplication,
+    );
+  });
+
+  test.each([
+    ...Object.values(ProtocolMode).map((protocolMode) => ({ protocolMode })),
+    ...[LogLevel.Error, LogLevel.Warning, LogLevel.Info, LogLevel.Verbose, LogLevel.Trace].map(
+      (logLevel) => ({ loggerOptions: { logLevel } }),
+    ),
+  ])("but not %j, which msal-node knows", async (system) => {
+    await expect(PublicClientApplication.create({ auth, system })).resolves.toBeInstanceOf(
       PublicClientApplication,
     );
   });
