@@ -14,6 +14,8 @@ const METHODS = {
   accounts: (app: PublicClientApplication, request: unknown) => app.getAllAccounts(request as never),
   signOut: (app: PublicClientApplication, request: unknown) => app.signOut(request as never),
   probe: (app: PublicClientApplication, request: unknown) => app.probeBroker(request as never),
+  deviceCode: (app: PublicClientApplication, request: unknown) =>
+    app.acquireTokenByDeviceCode(request as never),
 };
 
 type Method = keyof typeof METHODS;
@@ -24,16 +26,20 @@ const GOOD: Readonly<Record<Method, Request>> = {
   accounts: {},
   signOut: { account: INES },
   probe: {},
+  deviceCode: { scopes, deviceCodeCallback: () => {} },
 };
 
 const TIMEOUTS = [0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31, "30", null].map(
   (timeoutMs): [string, Request] => ["timeoutMs", { timeoutMs }],
 );
 
-const SIGNALS = ["abort", {}, new AbortController(), null].map((signal): [string, Request] => [
-  "signal",
-  { signal },
-]);
+const SIGNALS = [
+  "abort",
+  {},
+  new AbortController(),
+  { aborted: false, addEventListener: () => {} },
+  null,
+].map((signal): [string, Request] => ["signal", { signal }]);
 
 const TOKEN_FIELDS: [string, Request][] = [
   ["scopes", { scopes: [] }],
@@ -64,6 +70,7 @@ const TOKEN_FIELDS: [string, Request][] = [
   ["extraQueryParameters.LOGIN_HINT", { extraQueryParameters: { LOGIN_HINT: "tom@contoso.example" } }],
   ["extraParameters.state", { extraParameters: { state: "mine" } }],
   ["extraParameters.code_verifier", { extraParameters: { code_verifier: "mine" } }],
+  ["authenticationScheme", { authenticationScheme: 5 }],
   ["account", { account: "ines@contoso.example" }],
   ["account", { account: null }],
   ["account.homeAccountId", { account: { ...INES, homeAccountId: "" } }],
@@ -117,6 +124,8 @@ const CASES: [Method, string, Request][] = [
       fields,
     ]),
   ),
+  ["deviceCode", "timeout", { timeout: 0 }],
+  ["deviceCode", "timeout", { timeout: 1, timeoutMs: 1000 }],
   ["accounts", "correlationId", { correlationId: "42" }],
   ["signOut", "account", { account: undefined }],
   ["signOut", "account.username", { account: { ...INES, username: 5 } }],

@@ -80,6 +80,9 @@ export function checkDeviceCode(request: DeviceCodeRequest, client: ClientDefaul
   if (timeout !== undefined && !(typeof timeout === "number" && timeout > 0)) {
     throw new TypeError(`"timeout" must be a number of seconds above 0; received ${describe(timeout)}`);
   }
+  if (timeout !== undefined && request.timeoutMs !== undefined) {
+    throw new TypeError('"timeout" and "timeoutMs" mean the same; give one of them');
+  }
   if (typeof deviceCodeCallback !== "function") {
     throw new TypeError(`"deviceCodeCallback" must be a function; received ${describe(deviceCodeCallback)}`);
   }

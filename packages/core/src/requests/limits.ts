@@ -31,7 +31,10 @@ function isAbortSignal(value: unknown): value is AbortSignal {
     value !== null &&
     "aborted" in value &&
     "addEventListener" in value &&
+    "removeEventListener" in value &&
     typeof value.aborted === "boolean" &&
-    typeof value.addEventListener === "function"
+    typeof value.addEventListener === "function" &&
+    // Called from a timer, where its absence would end the process.
+    typeof value.removeEventListener === "function"
   );
 }

@@ -22,7 +22,9 @@ const POP_ONLY = ["resourceRequestMethod", "resourceRequestUri", "shrClaims", "s
  * @throws BrokerError `request_unsupported` for another scheme, or for a field without its scheme.
  */
 export function checkPop(fields: PopFields): PopParameters | undefined {
-  const scheme = fields.authenticationScheme?.toLowerCase() ?? "bearer";
+  const { authenticationScheme = "bearer" } = fields;
+  requireNonEmptyString("authenticationScheme", authenticationScheme);
+  const scheme = authenticationScheme.toLowerCase();
   if (scheme === "pop") return popParameters(fields);
   const stray = POP_ONLY.find((field) => fields[field] !== undefined);
   if (scheme === "bearer" && stray === undefined) return undefined;
