@@ -10,7 +10,16 @@ const INTERVAL_MS = 10;
  */
 const TURNS_AFTERWARDS = 100;
 
-type Timers = Pick<typeof import("node:timers"), "setInterval" | "clearInterval">;
+interface Timers {
+  readonly setInterval: typeof setInterval;
+  readonly clearInterval: typeof clearInterval;
+}
+
+/**
+ * Those of Node.js, bound when this module was imported: what stands in for them later, in an application's tests with
+ * fake timers, would leave the extension's answer lying.
+ */
+const TIMERS: Timers = { setInterval, clearInterval };
 
 /**
  * Serves macOS' main run loop while an operation waits for it, and for a second afterwards. Node.js runs a loop of its own,
@@ -23,11 +32,7 @@ export class Pump {
   #timer: NodeJS.Timeout | undefined;
   #turnsLeft = 0;
 
-  /**
-   * @param timers - Those of Node.js, bound when this module was imported: what stands in for them later, in an
-   *   application's tests with fake timers, would leave the extension's answer lying.
-   */
-  constructor(addon: Pick<Addon, "needsPump" | "pump">, timers: Timers = { setInterval, clearInterval }) {
+  constructor(addon: Pick<Addon, "needsPump" | "pump">, timers: Timers = TIMERS) {
     this.#addon = addon;
     this.#timers = timers;
   }
