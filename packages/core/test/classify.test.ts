@@ -457,21 +457,10 @@ describe("an error of msal-node's own:", () => {
     ],
     ["no JSON", new AuthError("token_parsing_error", "", "Failed to parse"), "server_response_invalid"],
     ["no endpoints", new ClientAuthError("endpoints_resolution_error", ""), "server_response_invalid"],
-    [
-      "an answer in the URL",
-      new AuthError("loopback_server_query_response_not_supported", ""),
-      "server_response_invalid",
-    ],
-    ["another nonce", new ClientAuthError("nonce_mismatch", ""), "id_token_invalid"],
-    ["another state", new ClientAuthError("state_mismatch", ""), "server_response_invalid"],
-    ["a port that is taken", new AuthError("loopback_server_timeout", ""), "route_unavailable"],
     ["a failed poll", new AuthError("post_request_failed", "", "authorization_declined"), "user_canceled"],
     ["an expired code", new ClientAuthError("device_code_expired", ""), "device_code_expired"],
-    ["a cancelled poll", new ClientAuthError("device_code_polling_cancelled", ""), "request_aborted"],
-    ["a poll for too long", new ClientAuthError("user_timeout_reached", ""), "request_timeout"],
     ["an unknown authority", new ClientConfigurationError("untrusted_authority", ""), "untrusted_authority"],
     ["a malformed request", new ClientConfigurationError("invalid_claims", ""), "request_unsupported"],
-    ["no account", new ClientAuthError("no_account_in_silent_request", ""), "no_account_found"],
     ["a cache plugin's", new Error("EACCES: permission denied"), "route_unavailable"],
   ])("%s", (_what, error, code) => {
     const made = classifyMsalError(error, context);

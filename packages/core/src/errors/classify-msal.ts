@@ -41,12 +41,6 @@ const DISCOVERY: Meaning = {
   hint: 'Check "auth.authority", and list an authority of your own in "auth.knownAuthorities".',
 };
 
-const LOOPBACK: Meaning = {
-  code: "route_unavailable",
-  message: "the browser's answer could not be received on this machine",
-  hint: "Check that this process may listen on 127.0.0.1.",
-};
-
 const REQUEST: Meaning = {
   code: "request_unsupported",
   message: "msal-node refuses the request",
@@ -59,88 +53,25 @@ const OTHER: Meaning = {
   hint: "Look at error.cause; a cache plugin or a network client of the application may have thrown it.",
 };
 
-/** By `errorCode` of msal-node 5 to 7. */
+/** By `errorCode` of msal-node 5 to 7: those that the calls made here can end in. */
 const MEANING: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ["no_tokens_found", SIGN_IN],
   ["refresh_token_expired", SIGN_IN],
-  ["native_account_unavailable", SIGN_IN],
-  ["token_refresh_required", SIGN_IN],
   ["network_error", NETWORK],
-  ["no_network_connectivity", NETWORK],
   ["token_parsing_error", RESPONSE],
   ["null_or_empty_token", RESPONSE],
   ["client_info_decoding_error", RESPONSE],
-  ["client_info_empty_error", RESPONSE],
-  ["no_auth_code_in_response", RESPONSE],
-  ["authorization_code_missing_from_server_response", RESPONSE],
-  ["state_mismatch", RESPONSE],
-  ["state_not_found", RESPONSE],
-  ["invalid_state", RESPONSE],
-  [
-    "loopback_server_query_response_not_supported",
-    {
-      ...RESPONSE,
-      message: "the authority answered in the URL, where only form_post is taken",
-      hint: 'Leave "response_mode" out of the request.',
-    },
-  ],
   ["endpoints_resolution_error", DISCOVERY],
   ["openid_config_error", DISCOVERY],
   ["untrusted_authority", AUTHORITY],
   ["issuer_validation_failed", AUTHORITY],
-  ["authority_mismatch", AUTHORITY],
   ["authority_uri_insecure", AUTHORITY],
-  [
-    "nonce_mismatch",
-    {
-      code: "id_token_invalid",
-      message: "the ID token is not of this sign-in",
-      hint: "Start the sign-in again.",
-    },
-  ],
-  ["loopback_server_timeout", LOOPBACK],
-  ["loopback_server_already_exists", LOOPBACK],
-  ["no_loopback_server_exists", LOOPBACK],
-  ["invalid_loopback_server_address_type", LOOPBACK],
-  ["unable_to_load_redirectUrl", LOOPBACK],
-  [
-    "no_account_found",
-    {
-      code: "no_account_found",
-      message: "the cache does not hold the account",
-      hint: "Ask getAllAccounts() which accounts are there, or sign in interactively.",
-    },
-  ],
-  [
-    "no_account_in_silent_request",
-    {
-      code: "no_account_found",
-      message: "the request names no account",
-      hint: "Ask getAllAccounts() which accounts are there, or sign in interactively.",
-    },
-  ],
   [
     "device_code_expired",
     {
       code: "device_code_expired",
       message: "the device code was not used in time",
       hint: "Start again, with a new code.",
-    },
-  ],
-  [
-    "user_timeout_reached",
-    {
-      code: "request_timeout",
-      message: "the device code was not used within the time of the request",
-      hint: "Allow more time.",
-    },
-  ],
-  [
-    "device_code_polling_cancelled",
-    {
-      code: "request_aborted",
-      message: "the request was cancelled",
-      hint: "Ask again only when the user wants to.",
     },
   ],
 ]);
