@@ -21,16 +21,16 @@ export async function chooseBroker(
     checkContract(implementation, '"broker.implementation"');
     return guardedBroker(implementation);
   }
-  const ofSystem = flagsOf(system);
-  if (ofSystem.some((flag) => flags[flag])) return guardedBroker(await loadBroker(system));
-  const [flag] = ofSystem;
-  if (flag === undefined) {
+  if (system === "other") {
     return {
       available: false,
       reason: "platform_unsupported",
       message: `there is no authentication broker for ${process.platform}`,
     };
   }
+  const ofSystem = flagsOf(system);
+  if (ofSystem.some((flag) => flags[flag])) return guardedBroker(await loadBroker(system));
+  const [flag] = ofSystem;
   return {
     available: false,
     reason: "broker_disabled",

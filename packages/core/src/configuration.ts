@@ -1,7 +1,7 @@
 import type { LogLevel, Configuration as MsalConfiguration, ProtocolMode } from "@azure/msal-node";
 import type { Broker } from "./contract.js";
 import { refuseUnknownSettings } from "./configuration-fields.js";
-import type { SystemKind } from "./platform.js";
+import type { BrokerSystem } from "./platform.js";
 import { DEFAULT_AUTHORITY, parseAuthority } from "./requests/authority.js";
 import { describe, requireMethods, requireNonEmptyString, requireObject } from "./requests/check.js";
 
@@ -60,7 +60,7 @@ export type BrokerFlag =
   | "enableBrokerOnWsl";
 
 /** The flags that turn the broker of a system on. Linux' own flag holds inside WSL too, as in MSAL Python. */
-export function flagsOf(system: SystemKind): readonly BrokerFlag[] {
+export function flagsOf(system: BrokerSystem): readonly [BrokerFlag, ...BrokerFlag[]] {
   switch (system) {
     case "windows":
       return ["enableBrokerOnWindows"];
@@ -70,8 +70,6 @@ export function flagsOf(system: SystemKind): readonly BrokerFlag[] {
       return ["enableBrokerOnLinux"];
     case "wsl":
       return ["enableBrokerOnWsl", "enableBrokerOnLinux"];
-    case "other":
-      return [];
   }
 }
 

@@ -1,6 +1,6 @@
 import { type Broker, type BrokerPackage, CONTRACT_VERSION } from "./contract.js";
 import { BrokerError, BrokerPackageMissingError } from "./errors/broker-error.js";
-import type { SystemKind } from "./platform.js";
+import type { BrokerSystem, SystemKind } from "./platform.js";
 import { VERSION } from "./version.js";
 import { isError } from "./errors/is-error.js";
 
@@ -12,9 +12,9 @@ import { isError } from "./errors/is-error.js";
  *
  * @throws BrokerPackageMissingError when it is not installed.
  * @throws BrokerError `broker_load_failed` when it is installed and does not load; `broker_contract_mismatch` when it
- * was made for another version of core; `route_unavailable` when there is no broker for this system.
+ * was made for another version of core.
  */
-export async function loadBroker(system: SystemKind): Promise<Broker> {
+export async function loadBroker(system: BrokerSystem): Promise<Broker> {
   let loaded: BrokerPackage;
   try {
     switch (system) {
@@ -28,10 +28,6 @@ export async function loadBroker(system: SystemKind): Promise<Broker> {
       case "wsl":
         loaded = await import("@authbroker/broker-linux");
         break;
-      case "other":
-        throw new BrokerError("route_unavailable", {
-          message: `there is no authentication broker for ${process.platform}`,
-        });
     }
     checkPackage(loaded, packageName(system));
     await loaded.load();
@@ -76,7 +72,8 @@ export function installCommand(system: SystemKind): string {
   return installLine(packageName(system));
 }
 
-const installLine = (name: string): string => `npm install "${name}@>=0.1 <1"`;
+/** The command that installs a broker package. */
+export const installLine = (name: string): string => `npm install "${name}@>=0.1 <1"`;
 
 function packageName(system: SystemKind): string {
   return `@authbroker/broker-${system === "wsl" ? "linux" : system}`;

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 // See `errors/msal-classes.ts`.
 import nodeModule from "node:module";
-import { basename, dirname, join, toNamespacedPath } from "node:path";
+import { dirname, join, toNamespacedPath } from "node:path";
 import { fileURLToPath } from "node:url";
 import { BrokerError } from "./errors/broker-error.js";
 import { isJsonObject, parseJson } from "./json.js";
+import { installLine } from "./load-broker.js";
 import { wordsOf } from "./probe.js";
 
 /** The native part of a broker package: one Node-API addon for each system and processor. */
@@ -53,21 +54,24 @@ export function loadNativePart<Addon>(part: NativePart<Addon>): Addon {
 
 /**
  * A package's code is one folder deep in it, in `dist`. A bundle may lie anywhere, also in such a folder: what tells them
- * apart is the name of the folder above, and its manifest.
+ * apart is the manifest above, and not the name of its folder, which an alias changes.
  */
-function homeOf({ name, code }: NativePart<unknown>): { readonly folder: string; readonly bundled: boolean } {
+function homeOf(part: NativePart<unknown>): { readonly folder: string; readonly bundled: boolean } {
+  const { name, code } = part;
   if (code === undefined) throw placeless(name);
   const here = dirname(code.startsWith("file:") ? fileURLToPath(code) : code);
   const above = dirname(here);
-  const bundled = basename(above) !== shortName(name) || nameIn(join(above, "package.json")) !== name;
+  const bundled = nameIn(join(above, "package.json"), part) !== name;
   return { folder: bundled ? here : above, bundled };
 }
 
-function nameIn(manifest: string): unknown {
+function nameIn(manifest: string, part: NativePart<unknown>): unknown {
   try {
     const parsed = parseJson(readFileSync(manifest, "utf8"));
     return isJsonObject(parsed) ? parsed["name"] : undefined;
-  } catch {
+  } catch (cause) {
+    // One that is there and cannot be read, as in a process without file descriptors, may well be the package's.
+    if (existsSync(manifest)) throw loadFailed(part, wordsOf(cause), cause);
     return undefined;
   }
 }
@@ -109,7 +113,7 @@ function loadFailed({ name, builds }: NativePart<unknown>, why: string, cause?: 
     message: `${name} is installed, but its native part does not load: ${why}`,
     hint: disabled
       ? "Start Node.js without --no-addons, and with --allow-addons where it has --permission."
-      : `Install it again on this system: npm install "${name}@>=0.1 <1". ${forWhat(builds)}`,
+      : `Install it again on this system: ${installLine(name)}. ${forWhat(builds)}`,
     cause,
   });
 }
@@ -117,7 +121,7 @@ function loadFailed({ name, builds }: NativePart<unknown>, why: string, cause?: 
 function notBuilt({ name, builds }: NativePart<unknown>, file: string, cause: unknown): BrokerError {
   return new BrokerError("broker_load_failed", {
     message: `${name} is installed, but it has no build for this system: there is no ${file}`,
-    hint: `${forWhat(builds)} Where that is one of them, install it again: npm install "${name}@>=0.1 <1".`,
+    hint: `${forWhat(builds)} Where that is one of them, install it again: ${installLine(name)}.`,
     cause,
   });
 }

@@ -2,7 +2,10 @@ import { release } from "node:os";
 import type { BrokerPlatform } from "./contract.js";
 
 /** The kind of system this process runs on, as far as brokers are concerned. */
-export type SystemKind = BrokerPlatform | "wsl" | "other";
+export type SystemKind = BrokerSystem | "other";
+
+/** The kinds of system that there is a broker package for. */
+export type BrokerSystem = BrokerPlatform | "wsl";
 
 /**
  * The system this process runs on. Windows Subsystem for Linux is told apart by its kernel's release, as Microsoft's

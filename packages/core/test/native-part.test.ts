@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -19,6 +19,9 @@ const PACKAGE = join(APPLICATION, "node_modules", NAME);
 mkdirSync(PACKAGE, { recursive: true });
 writeFileSync(join(PACKAGE, "package.json"), JSON.stringify({ name: NAME }));
 afterAll(() => rmSync(APPLICATION, { recursive: true }));
+/** The package as `npm install broker@npm:…` puts it. */
+const ALIAS = join(APPLICATION, "node_modules", "broker");
+cpSync(PACKAGE, ALIAS, { recursive: true });
 const IN_PACKAGE = join(PACKAGE, "dist", "index.js");
 const BUNDLE = resolve("/app/out/main.js");
 const TARGET = process.platform === "darwin" ? "darwin-x64+arm64" : `${process.platform}-${process.arch}`;
@@ -67,10 +70,20 @@ test.each([
     resolve("/app/broker-linux/dist"),
   ],
   ["a bundle in a folder called dist", resolve("/app/dist/main.js"), resolve("/app/dist")],
+  ["a package that is installed by another name", join(ALIAS, "dist", "index.js"), ALIAS],
 ])("one file is loaded, and no other is looked for: the code is in %s", (_what, code, folder) => {
   const asked = loadable({ start: () => {} });
   load(code);
   expect(asked()).toEqual([addonIn(folder)]);
+});
+
+test("a manifest that is there and cannot be read is told, and not taken for a bundle's", () => {
+  const folder = join(APPLICATION, "unreadable");
+  mkdirSync(join(folder, "package.json"), { recursive: true });
+  expect(failure(join(folder, "dist", "index.js"))).toMatchObject({
+    errorCode: "broker_load_failed",
+    errorMessage: expect.stringMatching(/^@authbroker\/broker-linux is installed, but .*EISDIR/),
+  });
 });
 
 describe("a package with node-gyp-build", () => {
