@@ -1,5 +1,6 @@
 import type { Broker } from "./contract.js";
 import { BrokerError } from "./errors/broker-error.js";
+import { brokerFault } from "./errors/explain.js";
 
 /**
  * A broker whose errors are all of this library, as the contract has it: one that is not becomes `platform_broker_error`,
@@ -26,7 +27,6 @@ async function guard<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
     return await ask();
   } catch (error) {
     if (error instanceof BrokerError) throw error;
-    const { brokerFault } = await import("./errors/explain.js");
     throw brokerFault(error);
   }
 }

@@ -2,6 +2,8 @@ import { chooseBroker } from "./choose-broker.js";
 import { checkConfiguration, type Configuration } from "./configuration.js";
 import type { BrokerProbe, BrokerRequest, ProbeOptions } from "./contract.js";
 import { BrokerError } from "./errors/broker-error.js";
+import { explain } from "./errors/explain.js";
+import { asMsalError } from "./errors/msal-classes.js";
 import { systemKind } from "./platform.js";
 import { askProbe } from "./probe.js";
 import { brokerRequest } from "./requests/for-broker.js";
@@ -40,6 +42,10 @@ export class PublicClientApplication {
   readonly #client: Client;
 
   private constructor(client: Client) {
+    // Who comes from msal-node's class in JavaScript has no compiler that says so.
+    if (!(client instanceof Client)) {
+      throw new TypeError('make a client with "await PublicClientApplication.create(configuration)"');
+    }
     this.#client = client;
   }
 
@@ -90,7 +96,6 @@ export class PublicClientApplication {
     try {
       return await askProbe(broker, limits, start === undefined ? {} : { start });
     } catch (error) {
-      const { explain } = await import("./errors/explain.js");
       const { errorMessage: message, cause } = explain(error, brokerRequest(correlationId, brokerDefaults));
       return { available: false, reason: "broker_not_responding", message, cause };
     }
@@ -207,15 +212,8 @@ function redirectUriOf({
   return typeof redirectUri === "string" ? { redirectUri } : {};
 }
 
-/**
- * A wrong argument is thrown as it is, an error of a call with what to do about it and its class of msal-node. The code
- * for that is loaded with the first error: a process that only wants its token is started sooner without it.
- */
+/** A wrong argument is thrown as it is, an error of a call with what to do about it and its class of msal-node. */
 async function toThrow(error: unknown, request?: BrokerRequest): Promise<unknown> {
-  const [{ explain }, { asMsalError }] = await Promise.all([
-    import("./errors/explain.js"),
-    import("./errors/msal-classes.js"),
-  ]);
   const explained = request === undefined ? error : explain(error, request);
   return explained instanceof BrokerError ? asMsalError(explained) : explained;
 }

@@ -13,6 +13,12 @@ const FLAGS = {
   win32: ["enableBrokerOnWindows"],
 };
 
+test("`new`, as for msal-node's class, says which call makes a client", () => {
+  expect(() => Reflect.construct(PublicClientApplication, [{ auth }])).toThrow(
+    new TypeError('make a client with "await PublicClientApplication.create(configuration)"'),
+  );
+});
+
 describe("create() without a flag", () => {
   test.skipIf(!(process.platform in FLAGS))(
     "makes a client that names the flag when the broker is needed",
