@@ -1,3 +1,5 @@
+import { BrokerError } from "./errors/broker-error.js";
+
 /** What waits for a signal, and the one listener that is on it. */
 interface Waiting {
   readonly callbacks: Set<() => void>;
@@ -32,4 +34,13 @@ function listen(signal: AbortSignal): Waiting {
   waitingFor.set(signal, waiting);
   signal.addEventListener("abort", listener, { once: true });
   return waiting;
+}
+
+/** The error of a call whose signal was aborted, `request_aborted`, with the signal's reason as its cause. */
+export function requestAborted(signal: AbortSignal | undefined, correlationId?: string): BrokerError {
+  return new BrokerError("request_aborted", {
+    message: 'the "signal" of the request was aborted',
+    correlationId,
+    cause: signal?.reason,
+  });
 }

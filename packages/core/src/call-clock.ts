@@ -1,5 +1,5 @@
+import { requestAborted } from "./abort.js";
 import type { CallOptions } from "./contract.js";
-import { BrokerError } from "./errors/broker-error.js";
 
 /** The limits of one call of the contract, which may take a broker package several calls of its system. */
 export interface CallClock extends CallOptions {
@@ -32,12 +32,4 @@ export function startCallClock(options: CallOptions | undefined, defaultTimeoutM
       return { timeoutMs: rest(), signal };
     },
   };
-}
-
-/** The error of a call whose signal was aborted, `request_aborted`, with the signal's reason as its cause. */
-export function requestAborted(signal: AbortSignal | undefined): BrokerError {
-  return new BrokerError("request_aborted", {
-    message: 'the "signal" of the request was aborted',
-    cause: signal?.reason,
-  });
 }

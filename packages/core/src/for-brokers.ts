@@ -4,8 +4,8 @@
  *
  * @packageDocumentation
  */
-export { onAbort } from "./abort.js";
-export { type CallClock, requestAborted, startCallClock } from "./call-clock.js";
+export { onAbort, requestAborted } from "./abort.js";
+export { type CallClock, startCallClock } from "./call-clock.js";
 export { CONTRACT_VERSION } from "./contract.js";
 export { explainOAuthError, type RelayedMeaning, type RelayedOAuthError } from "./errors/relayed.js";
 export { type ClientInfo, homeAccountIdOf, homeParts, type IdTokenClaims } from "./id-token.js";

@@ -19,9 +19,9 @@ export {
   BrokerPackageMissingError,
 } from "./errors/broker-error.js";
 export type { ErrorCode } from "./errors/codes.js";
+export type { MsalNodeClasses } from "./errors/msal-classes.js";
 export {
   createNativeBrokerPlugin,
-  type MsalNodeClasses,
   type NativeBrokerPlugin,
   type NativeBrokerPluginOptions,
 } from "./native-broker-plugin.js";

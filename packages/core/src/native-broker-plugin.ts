@@ -1,10 +1,7 @@
 import type { INativeBrokerPlugin } from "@azure/msal-node";
 import type { BrokerFlag, BrokerOptions, Configuration } from "./configuration.js";
 import type { BrokerProbe } from "./contract.js";
-import type { MsalClasses } from "./errors/msal-classes.js";
-
-/** What of the module `@azure/msal-node` the errors of a plugin are made of: the module itself has it all. */
-export type MsalNodeClasses = MsalClasses;
+import type { MsalNodeClasses } from "./errors/msal-classes.js";
 
 /** What {@link createNativeBrokerPlugin} takes. */
 export interface NativeBrokerPluginOptions extends Pick<Configuration, BrokerFlag> {

@@ -1,6 +1,6 @@
 import { BrokerError } from "./errors/broker-error.js";
 import { LONGEST_TIMEOUT_MS } from "./requests/check.js";
-import { onAbort } from "./abort.js";
+import { onAbort, requestAborted } from "./abort.js";
 import type { CallOptions } from "./contract.js";
 
 /** A call's limits, checked: see `requests/check.ts`. */
@@ -29,7 +29,7 @@ export function settle<T>(
 ): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const { signal, timeoutMs } = limits;
-    if (signal?.aborted === true) throw aborted(signal, limits.correlationId);
+    if (signal?.aborted === true) throw requestAborted(signal, limits.correlationId);
     const broker = signal && new AbortController();
     const stop = cutOff(limits, graceMs, (error) => {
       reject(error);
@@ -38,6 +38,11 @@ export function settle<T>(
     const options = broker ? { signal: broker.signal, timeoutMs } : { timeoutMs };
     attempt(work, options, stop).then(resolve, reject);
   });
+}
+
+/** Limits with a signal in any case, for work that is to be told, too, when its time is over. */
+export function withSignal(limits: Limits): Limits & { readonly signal: AbortSignal } {
+  return { ...limits, signal: limits.signal ?? new AbortController().signal };
 }
 
 /** Calls `end` when the signal aborts or the time is over, unless the function that it returns is called before. */
@@ -54,7 +59,7 @@ function cutOff(limits: Limits, graceMs: number, end: (error: BrokerError) => vo
     signal &&
     onAbort(signal, () => {
       stop();
-      end(aborted(signal, correlationId));
+      end(requestAborted(signal, correlationId));
     });
   const stop = (): void => {
     clearTimeout(timer);
@@ -74,15 +79,6 @@ async function attempt<T>(
   } finally {
     stop();
   }
-}
-
-/** The error of a call whose signal the caller aborted. */
-export function aborted(signal: AbortSignal, correlationId: string): BrokerError {
-  return new BrokerError("request_aborted", {
-    message: 'the "signal" of the request was aborted',
-    correlationId,
-    cause: signal.reason,
-  });
 }
 
 function timedOut({ timeoutMs, correlationId, late }: Limits): BrokerError {

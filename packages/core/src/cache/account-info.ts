@@ -1,5 +1,5 @@
 import type { AccountInfo } from "@azure/msal-node";
-import { type IdTokenClaims, parseIdToken } from "../id-token.js";
+import { homeParts, type IdTokenClaims, parseIdToken } from "../id-token.js";
 import type { AccountEntry, TenantEntry, TenantIdentity } from "./entities.js";
 
 /** An ID token of the cache and what it says. */
@@ -88,9 +88,8 @@ const firstOf = (values: unknown): string | undefined => {
   return typeof first === "string" ? first : undefined;
 };
 
-/** The home account id is `uid.utid`, and the second part the home tenant. */
 function isHomeTenant(account: AccountEntry, tenantId: string): boolean {
-  return account.homeAccountId.split(".")[1] === tenantId;
+  return homeParts(account.homeAccountId).utid === tenantId;
 }
 
 /** `signin_state` has a value for "keep me signed in", and one for a device of the domain, which counts as such. */

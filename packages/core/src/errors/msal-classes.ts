@@ -3,10 +3,10 @@ import nodeModule from "node:module";
 import { BASE, type BrokerError } from "./broker-error.js";
 import { MSAL_CLASS, type MsalClassName } from "./codes.js";
 
-/** The classes of one copy of msal-node. */
-export type MsalClasses = Readonly<Record<MsalClassName | "AuthError", { readonly prototype: object }>>;
+/** What of the module `@azure/msal-node` the errors of a plugin are made of: the module itself has it all. */
+export type MsalNodeClasses = Readonly<Record<MsalClassName | "AuthError", { readonly prototype: object }>>;
 
-let imported: Promise<MsalClasses | undefined> | undefined;
+let imported: Promise<MsalNodeClasses | undefined> | undefined;
 
 /**
  * Gives an error of this library the class that the application's own msal-node has for its condition, so that
@@ -33,7 +33,7 @@ export async function asMsalError(error: BrokerError): Promise<BrokerError> {
  * Gives an error of this library the class that a copy of msal-node has for its condition, or else its `AuthError`. One
  * process can hold several copies, and `BrokerError` itself can be a subclass of one copy's alone.
  */
-export function asErrorOf(msal: MsalClasses, error: BrokerError): BrokerError {
+export function asErrorOf(msal: MsalNodeClasses, error: BrokerError): BrokerError {
   const name = MSAL_CLASS[error.errorCode];
   Object.setPrototypeOf(error, msal[name ?? "AuthError"].prototype);
   if (name !== undefined) error.name = name;
@@ -56,7 +56,7 @@ function baseOf(error: BrokerError): object | undefined {
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
-async function importedCopy(): Promise<MsalClasses | undefined> {
+async function importedCopy(): Promise<MsalNodeClasses | undefined> {
   try {
     return await import("@azure/msal-node");
   } catch {
@@ -69,7 +69,7 @@ async function importedCopy(): Promise<MsalClasses | undefined> {
  * The copy that a CommonJS application holds, whose classes are not those that `import` gives. Which one an application
  * compares with cannot be seen; it is taken to be the one of the module system that its main file is written in.
  */
-function requiredCopy(): MsalClasses | undefined {
+function requiredCopy(): MsalNodeClasses | undefined {
   // See `NativePart.code`.
   const require = nodeModule.createRequire(
     import.meta.filename ?? (typeof __filename === "string" ? __filename : import.meta.url),
@@ -90,7 +90,7 @@ function pathOfCopy(require: NodeJS.Require): string {
 }
 
 /** Whether something is the module of msal-node, as far as its classes are needed here. */
-export function isMsal(exports: unknown): exports is MsalClasses {
+export function isMsal(exports: unknown): exports is MsalNodeClasses {
   if (!isObject(exports)) return false;
   const entries: Readonly<Record<string, unknown>> = { ...exports };
   return ["AuthError", ...Object.values(MSAL_CLASS)].every((name) => typeof entries[name] === "function");

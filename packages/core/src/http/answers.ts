@@ -1,7 +1,7 @@
+import { requestAborted } from "../abort.js";
 import { BrokerError } from "../errors/broker-error.js";
 import { classifyTokenError, type HttpAnswer } from "../errors/classify.js";
 import { type ErrorContext, readOAuthError, tryAgain } from "../errors/oauth-error.js";
-import { aborted } from "../settle.js";
 import type { Call, Exchange } from "./exchange.js";
 
 /** Whether an answer has a status of success. */
@@ -47,7 +47,7 @@ export function withoutRetryAfter(headers: Readonly<Record<string, string>>): Re
 /** Why a call has ended, as whoever ended it says. */
 export function ended({ signal, correlationId }: Exchange): BrokerError {
   const reason: unknown = signal.reason;
-  return reason instanceof BrokerError ? reason : aborted(signal, correlationId);
+  return reason instanceof BrokerError ? reason : requestAborted(signal, correlationId);
 }
 
 /** A request that was not sent, because the server asked for that. */

@@ -3,7 +3,7 @@ import { ofCache } from "../accounts.js";
 import { BrokerError } from "../errors/broker-error.js";
 import type { TokenCall } from "../requests/token-call.js";
 import type { AuthenticationResult, Route } from "../results.js";
-import { type Limits, settle } from "../settle.js";
+import { type Limits, settle, withSignal } from "../settle.js";
 
 /**
  * Runs a call of a route over msal-node so that it settles, and every HTTP request of it ends with it.
@@ -14,9 +14,8 @@ export function settleLocally<Answer>(
   limits: Limits,
   work: (signal: AbortSignal) => Promise<Answer>,
 ): Promise<Answer> {
-  // A signal of the caller's or none at all: the work gets one of its own, which the time limit aborts too.
-  const signal = limits.signal ?? new AbortController().signal;
-  return settle((options) => work(options.signal ?? signal), { ...limits, signal });
+  const watched = withSignal(limits);
+  return settle((options) => work(options.signal ?? watched.signal), watched);
 }
 
 /** msal-node's result as this library's. */

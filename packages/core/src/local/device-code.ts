@@ -5,7 +5,7 @@ import { callbackFailed } from "../errors/callback-failed.js";
 import type { Exchange } from "../http/exchange.js";
 import { type DeviceCodeCall, type InteractiveCall, userChooses } from "../requests/interactive-call.js";
 import type { LocalClient } from "./local-client.js";
-import { tenantIdOf } from "./tenant.js";
+import { expectedTenant } from "./tenant.js";
 
 /** How often msal-node's way to cancel, a flag, is looked at, milliseconds. */
 const CANCEL_INTERVAL_MS = 200;
@@ -104,10 +104,9 @@ function msalRequest(call: DeviceCodeCall): DeviceCodeRequest {
 }
 
 function expectedOf({ account, authority }: DeviceCodeCall): Exchange["expected"] {
-  const tenantId = tenantIdOf(authority);
   return {
     ...(account?.source === "cache" ? { homeAccountId: account.account.homeAccountId } : {}),
-    ...(tenantId === undefined ? {} : { tenantId }),
+    ...expectedTenant(authority),
   };
 }
 

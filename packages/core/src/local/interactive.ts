@@ -14,7 +14,7 @@ import { redactedError, textOf } from "../errors/redact.js";
 import type { Exchange } from "../http/exchange.js";
 import { type InteractiveCall, userChooses } from "../requests/interactive-call.js";
 import type { LocalClient } from "./local-client.js";
-import { tenantIdOf } from "./tenant.js";
+import { expectedTenant } from "./tenant.js";
 import { isError } from "../errors/is-error.js";
 
 /** The redirect URI of the browser route; Entra takes it with any port. */
@@ -177,11 +177,6 @@ function expectedUser({ account, prompt }: InteractiveCall): { readonly homeAcco
   return account?.source === "cache" && !userChooses(prompt)
     ? { homeAccountId: account.account.homeAccountId }
     : {};
-}
-
-function expectedTenant(authority: string): { readonly tenantId?: string } {
-  const tenantId = tenantIdOf(authority);
-  return tenantId === undefined ? {} : { tenantId };
 }
 
 /** The fields that have a value: to msal-node, an undefined one may be another thing than an absent one. */

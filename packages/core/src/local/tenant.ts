@@ -1,4 +1,5 @@
 import type { AccountInfo } from "@azure/msal-node";
+import { homeParts } from "../id-token.js";
 import { ANY_TENANT, isEntraAuthority, splitAuthority } from "../requests/authority.js";
 import type { SilentCall } from "../requests/token-call.js";
 import type { LocalClient } from "./local-client.js";
@@ -9,11 +10,17 @@ const CONSUMERS_TENANT = "9188040d-6c67-4c5b-b112-36a304b66dad";
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The tenant that an authority names by its id; undefined for any tenant, for a domain, and away from Entra. */
-export function tenantIdOf(authority: string): string | undefined {
+function tenantIdOf(authority: string): string | undefined {
   if (!isEntraAuthority(authority)) return undefined;
   const { tenant } = splitAuthority(authority);
   if (tenant === "consumers") return CONSUMERS_TENANT;
   return GUID.test(tenant) ? tenant.toLowerCase() : undefined;
+}
+
+/** The tenant that an answer of an authority has to be of, where the authority names one by its id. */
+export function expectedTenant(authority: string): { readonly tenantId?: string } {
+  const tenantId = tenantIdOf(authority);
+  return tenantId === undefined ? {} : { tenantId };
 }
 
 /** Where a silent call goes: the tenant that its token is to be of, and the authority that gives it. */
@@ -55,8 +62,7 @@ export function learnTenant(
   if (!ANY_TENANT.has(splitAuthority(authority).tenant)) tenantOfDomain.set(authority, tenantId);
 }
 
-/** The home account id is `uid.utid`, and the second part the home tenant. */
 function homeTenantOf({ homeAccountId }: Pick<AccountInfo, "homeAccountId">): string | undefined {
-  const utid = homeAccountId.split(".")[1];
-  return utid !== undefined && GUID.test(utid) ? utid : undefined;
+  const { utid } = homeParts(homeAccountId);
+  return GUID.test(utid) ? utid : undefined;
 }

@@ -12,20 +12,14 @@ const DEFAULT_LEVEL = LEVELS.indexOf("Info");
 /** How msal-node begins each of its lines: `[date] : [correlation id] : package@version : Level - `. */
 const MSAL_HEADER = /^\[([^\]]*)\] : \[([^\]]*)\] : ([\w@./-]{1,100}) : (\w+) - /;
 
-/**
- * Writes one line. The message is a function, called only when somebody listens at that level.
- *
- * @param containsPii Whether the message names a person; such a line is left out unless `piiLoggingEnabled`.
- */
-type WriteLine = (message: () => string, correlationId: string, containsPii?: boolean) => void;
+/** Writes one line that names nobody. The message is a function, called only when somebody listens at that level. */
+type WriteLine = (message: () => string, correlationId: string) => void;
 
 /** The log of one client. Lines go to the application's `loggerCallback` and nowhere else. */
 export interface Logger {
   readonly error: WriteLine;
   readonly warning: WriteLine;
   readonly info: WriteLine;
-  readonly verbose: WriteLine;
-  readonly trace: WriteLine;
   /**
    * The options that make msal-node write to the same callback, through the same redaction.
    *
@@ -41,8 +35,6 @@ const SILENT: Logger = {
   error: nothing,
   warning: nothing,
   info: nothing,
-  verbose: nothing,
-  trace: nothing,
   forMsal: () => ({}),
 };
 
@@ -71,17 +63,13 @@ export function createLogger(options: LoggerOptions | undefined, source: string)
   const writer = (name: (typeof LEVELS)[number]): WriteLine => {
     const level = LEVELS.indexOf(name);
     if (level > mostDetailed) return nothing;
-    return (message, correlationId, containsPii = false) => {
-      if (containsPii && !piiLoggingEnabled) return;
-      emit(level, headerOf(new Date().toUTCString(), correlationId, source, level), message(), containsPii);
-    };
+    return (message, correlationId) =>
+      emit(level, headerOf(new Date().toUTCString(), correlationId, source, level), message(), false);
   };
   return {
     error: writer("Error"),
     warning: writer("Warning"),
     info: writer("Info"),
-    verbose: writer("Verbose"),
-    trace: writer("Trace"),
     forMsal: (currentCorrelationId) => ({
       ...options,
       loggerCallback: (level, line, containsPii) => {

@@ -6,7 +6,7 @@ import { brokerRequest } from "../requests/for-broker.js";
 import { DEFAULT_TIMEOUT_MS } from "../requests/limits.js";
 import type { AccountInfo } from "../requests/types.js";
 import type { Client } from "../router/client.js";
-import { noRoute } from "../router/reason.js";
+import { noBroker } from "../router/reason.js";
 import { type Limits, settle } from "../settle.js";
 import { outerId, readOuterId } from "./native-account-id.js";
 
@@ -46,8 +46,7 @@ export async function signOutAccount(client: Client, accountId: string, limits: 
 /** @throws BrokerError `route_unavailable`. */
 function brokerOf({ broker }: Client, request: Pick<BrokerRequest, "correlationId">): Broker {
   if (!("available" in broker)) return broker;
-  const { reason, message, fix } = broker;
-  throw noRoute([{ route: "broker", reason, message, fix }], request, undefined);
+  throw noBroker(broker, request);
 }
 
 /** An account that was found by its id. */

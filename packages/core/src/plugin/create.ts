@@ -1,7 +1,7 @@
 import { chooseBroker } from "../choose-broker.js";
 import type { Broker, BrokerProbe, BrokerUnavailable } from "../contract.js";
 import { BrokerError } from "../errors/broker-error.js";
-import { asErrorOf, asMsalError, type MsalClasses } from "../errors/msal-classes.js";
+import { asErrorOf, asMsalError, type MsalNodeClasses } from "../errors/msal-classes.js";
 import { installCommand } from "../load-broker.js";
 import type { NativeBrokerPlugin, NativeBrokerPluginOptions } from "../native-broker-plugin.js";
 import { type SystemKind, systemKind } from "../platform.js";
@@ -20,7 +20,7 @@ export async function createPlugin(
   options: NativeBrokerPluginOptions,
   factory = "createNativeBrokerPlugin()",
 ): Promise<NativeBrokerPlugin> {
-  let msalNode: MsalClasses | undefined;
+  let msalNode: MsalNodeClasses | undefined;
   try {
     const checked = checkOptions(options);
     ({ msalNode } = checked);

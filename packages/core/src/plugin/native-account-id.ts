@@ -1,4 +1,5 @@
 import type { BrokerAccount } from "../contract.js";
+import { homeParts } from "../id-token.js";
 
 /** A broker's id, then the object id and the tenant of a guest. */
 const OF_GUEST = /^(.+)#([\w-]+)\.([\w-]+)$/s;
@@ -16,8 +17,7 @@ export function outerId({
   localAccountId,
   tenantId,
 }: Pick<BrokerAccount, "homeAccountId" | "localAccountId" | "nativeAccountId" | "tenantId">): string {
-  const home = homeAccountId.slice(homeAccountId.lastIndexOf(".") + 1);
-  const isHome = home.toLowerCase() === tenantId.toLowerCase();
+  const isHome = homeParts(homeAccountId).utid.toLowerCase() === tenantId.toLowerCase();
   // A broker's own id that looks like a guest's is marked too, so that what is taken off again is what was put on.
   return isHome && !OF_GUEST.test(nativeAccountId)
     ? nativeAccountId

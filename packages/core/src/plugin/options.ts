@@ -7,7 +7,7 @@ import {
   checkStrings,
 } from "../configuration.js";
 import { BROKER, refuseOthers } from "../configuration-fields.js";
-import { isMsal, type MsalClasses } from "../errors/msal-classes.js";
+import { isMsal, type MsalNodeClasses } from "../errors/msal-classes.js";
 import type { NativeBrokerPluginOptions } from "../native-broker-plugin.js";
 import { describe, requireNonEmptyString, requireObject } from "../requests/check.js";
 import { OPTION_NAMES } from "./option-names.js";
@@ -18,7 +18,7 @@ export interface CheckedOptions extends Pick<
   "clientCapabilities" | "flags" | "implementation" | "required"
 > {
   readonly clientId: string | undefined;
-  readonly msalNode: MsalClasses | undefined;
+  readonly msalNode: MsalNodeClasses | undefined;
 }
 
 /** @throws TypeError that names the option, or BrokerError `request_unsupported` for one that is unknown. */

@@ -12,7 +12,7 @@ import { decideSilent } from "../router/decide.js";
 import { noRoute } from "../router/reason.js";
 import { routeSilent } from "../router/silent.js";
 import { situationOf } from "../router/situation.js";
-import { settle } from "../settle.js";
+import { settle, withSignal } from "../settle.js";
 import { toMsalAccount } from "./accounts.js";
 
 /**
@@ -35,8 +35,7 @@ export async function tokenSilently(client: Client, call: SilentCall): Promise<M
 export async function tokenInteractively(client: Client, call: InteractiveCall): Promise<MsalResult> {
   const broker = brokerFor(client, call);
   const request = withWindow(broker, interactiveForBroker(call, client.brokerDefaults));
-  // A signal in any case, for what is still being awaited when the time is over.
-  const limits = { ...call.limits, signal: call.limits.signal ?? new AbortController().signal };
+  const limits = withSignal(call.limits);
   const ask = async (options: CallOptions): Promise<TokenResponse> => {
     if (call.prompt === "none") return broker.acquireTokenSilent(request, options);
     await announce(call, "broker", options.signal ?? limits.signal);

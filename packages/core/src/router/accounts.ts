@@ -6,7 +6,7 @@ import type { Call, checkSignOut } from "../requests/others.js";
 import type { AccountInfo } from "../requests/types.js";
 import { type Limits, settle } from "../settle.js";
 import type { Client } from "./client.js";
-import { noRoute } from "./reason.js";
+import { noBroker } from "./reason.js";
 
 /**
  * The accounts of the broker and of msal-node's cache. A broker that is not there, does not answer or fails keeps nobody
@@ -104,11 +104,4 @@ async function forget(client: Client, homeAccountId: string, correlationId: stri
       }
     }
   });
-}
-
-function noBroker(
-  { reason, message, fix }: Extract<Client["broker"], { available: false }>,
-  call: Call,
-): BrokerError {
-  return noRoute([{ route: "broker", reason, message, fix }], call, undefined);
 }

@@ -1,4 +1,4 @@
-import type { BrokerRequest } from "../contract.js";
+import type { BrokerRequest, BrokerUnavailable } from "../contract.js";
 import { BrokerError } from "../errors/broker-error.js";
 import type { PassedOver } from "./decide.js";
 
@@ -21,4 +21,12 @@ export function noRoute(
     hint: [fix, advice].filter((line) => line !== undefined).join(" ") || undefined,
     correlationId,
   });
+}
+
+/** A call that the broker alone serves, where it cannot be used. */
+export function noBroker(
+  { reason, message, fix }: BrokerUnavailable,
+  request: Pick<BrokerRequest, "correlationId">,
+): BrokerError {
+  return noRoute([{ route: "broker", reason, message, fix }], request, undefined);
 }

@@ -3,7 +3,7 @@ import type { Broker, CallOptions, TokenRequest, TokenResponse } from "../contra
 import { silentForBroker } from "../requests/for-broker.js";
 import type { SilentCall } from "../requests/token-call.js";
 import { type AuthenticationResult, toAuthenticationResult } from "../results.js";
-import { type Limits, settle } from "../settle.js";
+import { type Limits, settle, withSignal } from "../settle.js";
 import type { Client } from "./client.js";
 import { decideSilent, type PassedOver } from "./decide.js";
 import { noRoute, passedOverText } from "./reason.js";
@@ -65,7 +65,7 @@ async function fromCache(
   refusePop(call, "cache");
   const reason = passedOverText(passedOver);
   client.logger.info(() => `acquireTokenSilent takes the cache: ${reason}`, call.correlationId);
-  const limits = { ...call.limits, signal: call.limits.signal ?? new AbortController().signal };
+  const limits = withSignal(call.limits);
   const result = await client.localCalls.share(localKeyOf(call, account), limits, async (options) => {
     const local = await client.local();
     return acquireSilently(local, call, account, options.signal ?? limits.signal);
