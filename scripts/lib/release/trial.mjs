@@ -33,7 +33,7 @@ export async function tryOut(folder, env) {
     filter: (source) => !/[/\\](?:node_modules|test)$/.test(source),
   });
   const example = ["node", "console/index.js", "--route", "broker", "--json"];
-  const output = await succeed("npx", ["--no", "authbroker-emulator", "run", "--", ...example], folder, env);
+  const output = await succeed("npx", ["--no", "@authbroker/emulator", "run", "--", ...example], folder, env);
   if (!output.includes('"route":"broker"')) {
     throw new SetUpError(
       `${output}\nThe example did not sign in through the broker; its own words are above.`,

@@ -35,18 +35,18 @@ export const table: readonly Row[] = [
   // For those who use the packages.
   { command: /^npm install .*@(?:authbroker|azure)\//, proof: here("installs", "%s installs what it names") },
   {
-    command: /^npx authbroker-emulator run -- node app\.mjs$/,
+    command: /^npx @authbroker\/emulator run -- node app\.mjs$/,
     proof: here(
       "programs",
       "of the repository's README greets who is signed in, with the emulator around it",
     ),
   },
   {
-    command: "npx authbroker-emulator start",
+    command: "npx @authbroker/emulator start",
     proof: emulator("prints what to export, serves, and ends cleanly on a signal"),
   },
   {
-    command: "npx authbroker-emulator serve",
+    command: "npx @authbroker/emulator serve",
     proof: emulator("is the broker on the session bus of the environment, until the bus ends"),
   },
   {
@@ -99,7 +99,7 @@ export const table: readonly Row[] = [
 
   // In an example's folder.
   {
-    command: /^npx authbroker-emulator run -- node index\.js$/,
+    command: /^npx @authbroker\/emulator run -- node index\.js$/,
     proof: here("repository", "$folder: $line signs in, or says how"),
   },
   { command: /^node index\.js /, proof: here("repository", "$folder: $line signs in, or says how") },

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { published } from "../../../../scripts/lib/packed.mjs";
 import { manifestOf, members, root } from "../../../../scripts/lib/workspace.mjs";
 import { type Proof, type Row, table } from "./command-table.js";
 import { every } from "./support/commands.js";
@@ -26,6 +27,12 @@ test("each npm run is of a script that there is", () => {
   const scripts = [root, ...members()].flatMap((folder) => Object.keys(manifestOf(folder).scripts ?? {}));
   const named = typed.flatMap((line) => /\bnpm run (?<name>[\w:-]+)/.exec(line)?.groups?.["name"] ?? []);
   expect(scripts).toEqual(expect.arrayContaining(named));
+});
+
+test("npx gets what is ours from our scope: anybody can register the bare name of a command", () => {
+  const ours = published().flatMap((folder) => Object.keys(manifestOf(folder).bin ?? {}));
+  expect(ours).not.toEqual([]);
+  expect(typed.filter((line) => ours.some((name) => line.startsWith(`npx ${name} `)))).toEqual([]);
 });
 
 function isOf(command: string, { command: kind }: Row): boolean {

@@ -37,8 +37,9 @@ afterAll(async () => {
 
 describe("the first program", { timeout: TIME_LIMIT }, () => {
   test("of the repository's README greets who is signed in, with the emulator around it", async () => {
-    await reader.write("app.mjs", programOf(start, "app.mjs"));
-    const [line, ...others] = every(/^npx authbroker-emulator run\b.*app/);
+    const clientId = start.spans.find((span) => span.startsWith("process.env.")) ?? "";
+    await reader.write("app.mjs", programOf(start, "app.mjs").replace('"CLIENT_ID"', clientId));
+    const [line, ...others] = every(/^npx @authbroker\/emulator run\b.*app/);
     expect(others).toEqual([]);
     expect(await reader.typeOrThrow(line ?? "")).toContain("Hello, Adele Vance");
   });

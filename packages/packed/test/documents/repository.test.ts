@@ -17,7 +17,7 @@ const demos = every(/^npm run demo\b/);
 const verifications = every(/^npm run verify -- --client-id CLIENT_ID$/);
 const examples = documents().flatMap((document) =>
   commands(document)
-    .filter((line) => /^(?:npx authbroker-emulator run -- )?node index\.js\b/.test(line))
+    .filter((line) => /^(?:npx @authbroker\/emulator run -- )?node index\.js\b/.test(line))
     .map((line) => ({ line, folder: folderOf(document) })),
 );
 
