@@ -132,11 +132,11 @@ const notInstalled = (): BrokerProbe => ({
   fix: INSTALL_BROKER,
 });
 
-/** Inside WSL the broker is Windows' own, which this package cannot reach. */
+/** Inside WSL the user's sign-in is in Windows' broker, which serves programs of Windows and no session bus. */
 const noneInWsl = (): BrokerProbe => ({
   available: false,
   reason: "wsl",
   message:
-    "this is Windows Subsystem for Linux, where the broker is that of Windows, and none is on the session bus",
-  fix: "Run the application on Windows with @authbroker/broker-windows, or install a broker inside WSL.",
+    "Windows' broker cannot be reached from inside Windows Subsystem for Linux, and no broker of Linux is on the session bus",
+  fix: "Run the application on Windows with @authbroker/broker-windows, or install a broker of Linux inside WSL.",
 });

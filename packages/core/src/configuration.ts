@@ -21,7 +21,10 @@ export interface Configuration extends Omit<MsalConfiguration, "auth" | "broker"
   readonly enableBrokerOnMac?: boolean;
   /** Use Microsoft single sign-on on Linux. Off by default. Needs `@authbroker/broker-linux`. */
   readonly enableBrokerOnLinux?: boolean;
-  /** Use the broker inside Windows Subsystem for Linux. Off by default. Needs `@authbroker/broker-linux`. */
+  /**
+   * Use Microsoft single sign-on on Linux inside Windows Subsystem for Linux, and on no other Linux; Windows' broker
+   * cannot be reached from there. Off by default. Needs `@authbroker/broker-linux`.
+   */
   readonly enableBrokerOnWsl?: boolean;
   /** A broker of the application's own. */
   readonly broker?: BrokerOptions;

@@ -1,10 +1,11 @@
+import type { BrokerPlatform } from "./contract.js";
 import type { SystemKind } from "./platform.js";
 import { requireNonEmptyString, requireObject } from "./requests/check.js";
 
 /** A redirect URI to register for an application, and the system that needs it. */
 export interface RedirectUri {
   /** The system whose broker sends it, or `browser` for the system browser. */
-  readonly platform: Exclude<SystemKind, "other"> | "browser";
+  readonly platform: BrokerPlatform | "browser";
   /** The value to enter under "Mobile and desktop applications". */
   readonly uri: string;
   /** When it is needed, one sentence. */
@@ -45,11 +46,6 @@ export function redirectUris(clientId: string, options: RedirectUrisOptions = {}
     ...signed,
     { platform: "macos", uri: MACOS_UNSIGNED, when: "Node.js itself, and unsigned applications, on macOS." },
     { platform: "linux", uri: LINUX, when: "Microsoft single sign-on on Linux." },
-    {
-      platform: "wsl",
-      uri: windows(clientId),
-      when: "Windows Subsystem for Linux, where Windows' broker serves.",
-    },
     { platform: "browser", uri: BROWSER, when: "The system browser, where there is no broker." },
   ];
 }
@@ -58,11 +54,12 @@ export function redirectUris(clientId: string, options: RedirectUrisOptions = {}
 export function defaultRedirectUri(platform: SystemKind, clientId: string): string {
   switch (platform) {
     case "windows":
-    case "wsl":
       return windows(clientId);
     case "macos":
       return MACOS_UNSIGNED;
     case "linux":
+    case "wsl":
+      // Inside WSL, too: what serves there is a broker on the session bus, and Windows' own cannot be reached.
       return LINUX;
     case "other":
       return BROWSER;

@@ -11,7 +11,6 @@ describe("redirectUris()", () => {
       ["windows", `ms-appx-web://Microsoft.AAD.BrokerPlugin/${CLIENT_ID}`],
       ["macos", "msauth.com.msauth.unsignedapp://auth"],
       ["linux", "https://login.microsoftonline.com/common/oauth2/nativeclient"],
-      ["wsl", `ms-appx-web://Microsoft.AAD.BrokerPlugin/${CLIENT_ID}`],
       ["browser", "http://localhost"],
     ]);
   });
