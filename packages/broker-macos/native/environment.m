@@ -151,11 +151,20 @@ static void Free(napi_env env, void *data, void *hint) {
   [pending.operation abandon];
   [self stopTimerOf:pending];
   if (_pending.count == 0) [_outbox holdEventLoop:NO environment:_env];
+  napi_value value = NULL;
+  @try {
+    value = outcome.response != nil ? ToAnswer(_env, outcome.response) : ToError(_env, outcome);
+  } @catch (NSException *exception) {
+    // The frames below are Node.js', which no exception may cross. Its reason may quote what the extension sent.
+    NSString *message = [NSString stringWithFormat:@"What came cannot be read: %@.", exception.name];
+    outcome = [AuthbrokerSsoOutcome outcomeWithFailure:kFailureBadCredential message:message];
+    value = ToError(_env, outcome);
+  }
   // Settling fails only when the environment is ending, and then nobody is there to be told.
   if (outcome.response != nil) {
-    napi_resolve_deferred(_env, pending.deferred, ToAnswer(_env, outcome.response));
+    napi_resolve_deferred(_env, pending.deferred, value);
   } else {
-    napi_reject_deferred(_env, pending.deferred, ToError(_env, outcome));
+    napi_reject_deferred(_env, pending.deferred, value);
   }
 }
 

@@ -23,11 +23,16 @@ static const char *CodeOf(FailureCode code) {
   }
 }
 
+/// The empty string for what is no text. An extension fills its errors as it likes, and Apple's accessors hand that on.
+static napi_value ToText(napi_env env, id value) {
+  return ToString(env, [value isKindOfClass:[NSString class]] ? value : @"");
+}
+
 static napi_value ToNativeError(napi_env env, NSError *error, int depth) {
   napi_value object = NewObject(env);
-  SetProperty(env, object, "domain", ToString(env, error.domain));
+  SetProperty(env, object, "domain", ToText(env, error.domain));
   SetProperty(env, object, "code", ToNumber(env, (double)error.code));
-  SetProperty(env, object, "description", ToString(env, error.localizedDescription));
+  SetProperty(env, object, "description", ToText(env, error.localizedDescription));
   SetProperty(env, object, "userInfo", ToRecord(env, error.userInfo));
   NSError *underlying = [error.userInfo objectForKey:NSUnderlyingErrorKey];
   if ([underlying isKindOfClass:[NSError class]] && depth < kDeepestError) {

@@ -36,7 +36,7 @@ export interface Pending {
 export interface NativeError {
   readonly domain: string;
   readonly code: number;
-  /** `localizedDescription`. */
+  /** `localizedDescription`; empty where the extension put something else than text there. */
   readonly description: string;
   /** The entries of `userInfo` that are strings or numbers, as text, or arrays of these, joined with commas. */
   readonly userInfo: Readonly<Record<string, string>>;
@@ -48,7 +48,7 @@ export interface AddonError extends Error {
   readonly code:
     /** `authorizationController:didCompleteWithError:`; `error` has it. */
     | "authorization_error"
-    /** The credential is of another class, or has no HTTP response. */
+    /** The credential is of another class, or has no HTTP response; or Apple's classes cannot read what came. */
     | "bad_credential"
     /** This macOS has no single sign-on, or refused the operation with an exception. */
     | "unsupported"

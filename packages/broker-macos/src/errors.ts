@@ -34,7 +34,7 @@ export async function operationError(
       return authorizationError(error, program);
     case "bad_credential":
       return new BrokerError("broker_response_invalid", {
-        message: `the broker's answer to ${operation} cannot be used: it holds no HTTP response`,
+        message: `the broker's answer to ${operation} cannot be used: it holds no HTTP response that can be read`,
         hint: UNREADABLE_ANSWER.hint,
         cause: error,
       });

@@ -21,6 +21,29 @@ describe.each(DELIVERIES)("an outcome that is delivered: %s", (deliver) => {
     });
   });
 
+  test.each([42, [1], { a: "b" }, true])(
+    "is the error without its words where they are no text: %j",
+    async (description) => {
+      const underlying = { domain: "MSALErrorDomain", code: -50000, description };
+      standIn.play({ operations: { ask: { deliver, error: { code: 1000, description, underlying } } } });
+      await expect(failure(start())).resolves.toMatchObject({
+        code: "authorization_error",
+        error: { code: 1000, description: "", underlying: { code: -50000, description: "" } },
+      });
+    },
+  );
+
+  test.each([
+    ["answer", "allHeaderFields", {}],
+    ["error", "localizedDescription", { error: { code: 1000 } }],
+  ] as const)("is a bad credential where reading the %s raises an exception", async (_, method, outcome) => {
+    standIn.play({ exceptions: { [method]: "not a word" }, operations: { ask: { deliver, ...outcome } } });
+    await expect(failure(start())).resolves.toMatchObject({
+      code: "bad_credential",
+      message: "What came cannot be read: NSInternalInconsistencyException.",
+    });
+  });
+
   test("late is the answer", async () => {
     standIn.play({ operations: { ask: { deliver, delayMs: 100, headers: { a: "b" } } } });
     await expect(start().answer).resolves.toMatchObject({ headers: { a: "b" } });

@@ -3,20 +3,46 @@
 #import "request_rules.h"
 #import "script.h"
 
+/// An error whose words the script may have raise an exception.
+@interface StandInErrorOfExtension : NSError
+@end
+
+@implementation StandInErrorOfExtension
+
+- (NSString *)localizedDescription {
+  StandInRaise(NSStringFromSelector(_cmd));
+  return [super localizedDescription];
+}
+
+@end
+
+/// A response whose header fields the script may have raise an exception.
+@interface StandInResponse : NSHTTPURLResponse
+@end
+
+@implementation StandInResponse
+
+- (NSDictionary *)allHeaderFields {
+  StandInRaise(NSStringFromSelector(_cmd));
+  return [super allHeaderFields];
+}
+
+@end
+
 static NSError *AuthorizationError(NSInteger code) {
   return [NSError errorWithDomain:ASAuthorizationErrorDomain code:code userInfo:nil];
 }
 
 NSError *StandInError(NSDictionary *error) {
   NSMutableDictionary *information = [NSMutableDictionary dictionaryWithDictionary:[error objectForKey:@"userInfo"]];
-  NSString *description = [error objectForKey:@"description"];
+  id description = [error objectForKey:@"description"];
   NSDictionary *underlying = [error objectForKey:@"underlying"];
   if (description != nil) [information setObject:description forKey:NSLocalizedDescriptionKey];
   if (underlying != nil) [information setObject:StandInError(underlying) forKey:NSUnderlyingErrorKey];
   NSString *domain = [error objectForKey:@"domain"];
-  return [NSError errorWithDomain:domain == nil ? ASAuthorizationErrorDomain : domain
-                             code:[[error objectForKey:@"code"] integerValue]
-                         userInfo:information];
+  return [StandInErrorOfExtension errorWithDomain:domain == nil ? ASAuthorizationErrorDomain : domain
+                                             code:[[error objectForKey:@"code"] integerValue]
+                                         userInfo:information];
 }
 
 NSError *StandInRefusal(StandInRequest *request, NSDictionary *step) {
@@ -72,10 +98,10 @@ ASAuthorization *StandInAnswer(StandInRequest *request, NSDictionary *step) {
   } else if (![kind isEqual:@"none"]) {
     NSNumber *status = [step objectForKey:@"status"];
     NSHTTPURLResponse *response =
-        [[[NSHTTPURLResponse alloc] initWithURL:request.url
-                                     statusCode:status == nil ? 200 : status.integerValue
-                                    HTTPVersion:@"HTTP/1.1"
-                                   headerFields:HeaderFields(request, step)] autorelease];
+        [[[StandInResponse alloc] initWithURL:request.url
+                                   statusCode:status == nil ? 200 : status.integerValue
+                                  HTTPVersion:@"HTTP/1.1"
+                                 headerFields:HeaderFields(request, step)] autorelease];
     credential = [[[StandInCredential alloc] initWithResponse:response] autorelease];
   }
   return [[[StandInAuthorization alloc] initWithCredential:credential] autorelease];

@@ -10,7 +10,8 @@ import { OTHER_BUILD } from "../../../../scripts/lib/other-build.mjs";
 interface ScriptedError {
   readonly domain?: string;
   readonly code: number;
-  readonly description?: string;
+  /** What stands in the place of its words: text, where an extension does nothing wrong. */
+  readonly description?: unknown;
   readonly userInfo?: Readonly<Record<string, unknown>>;
   readonly underlying?: ScriptedError;
 }
