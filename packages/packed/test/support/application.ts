@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
 import { cp, mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { run } from "../../../../scripts/lib/run.mjs";
+import { ownEnvironment } from "./environment.js";
 import type { Installer } from "./installers.js";
 import type { World } from "./world.js";
 
@@ -63,7 +64,7 @@ export class Application implements AsyncDisposable {
     const [program, ...first] = await this.#installer.command();
     return run(program, [...first, ...this.#installer.install, ...more], {
       cwd: this.folder,
-      env: this.#env,
+      env: ownEnvironment(this.#home),
       inheritEnv: false,
       timeLimit: INSTALL_LIMIT,
     });
@@ -100,7 +101,7 @@ export class Application implements AsyncDisposable {
     const [first = "", ...args] = [...program, ...node, "application.mjs", ...call];
     const { stdout } = await execute(first, args, {
       cwd: this.folder,
-      env: { ...this.#env, ...this.#world.emulator.env },
+      env: { ...ownEnvironment(this.#home), ...this.#world.emulator.env },
       timeout: CALL_LIMIT,
     });
     return JSON.parse(stdout);
@@ -108,11 +109,5 @@ export class Application implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await rm(this.#home, { recursive: true, force: true });
-  }
-
-  /** Nothing of this machine's settings: npm hands its own on to whatever it runs. */
-  get #env(): NodeJS.ProcessEnv {
-    const path = `${dirname(process.execPath)}:${process.env["PATH"] ?? ""}`;
-    return { PATH: path, HOME: this.#home, TMPDIR: tmpdir(), LANG: "C.UTF-8" };
   }
 }

@@ -1,7 +1,8 @@
 import { mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { run } from "../../../../../scripts/lib/run.mjs";
+import { ownEnvironment } from "../../support/environment.js";
 import type { World } from "../../support/world.js";
 import { TIME_LIMIT } from "./shell.js";
 
@@ -36,17 +37,9 @@ export class Reader implements AsyncDisposable {
     line: string,
     env: Readonly<Record<string, string>> = {},
   ): Promise<{ exitCode: number; output: string }> {
-    const path = `${dirname(process.execPath)}:${process.env["PATH"] ?? ""}`;
     return run("sh", ["-c", line], {
       cwd: this.folder,
-      env: {
-        PATH: path,
-        HOME: this.folder,
-        TMPDIR: tmpdir(),
-        LANG: "C.UTF-8",
-        ...this.#world.emulator.env,
-        ...env,
-      },
+      env: { ...ownEnvironment(this.folder), ...this.#world.emulator.env, ...env },
       inheritEnv: false,
       timeLimit: TIME_LIMIT,
     });
