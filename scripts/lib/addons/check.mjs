@@ -1,5 +1,7 @@
 import { existsSync, lstatSync, readFileSync, readdirSync } from "node:fs";
 import { join, sep } from "node:path";
+import { problemsOrDamage } from "../damaged-file.mjs";
+import { unless } from "../unless.mjs";
 import { root } from "../workspace.mjs";
 import { TARGETS } from "./targets.mjs";
 
@@ -45,8 +47,8 @@ export function checkFile(target, file = fileOf(target), sizeLimit = target.size
   if (!found.isFile()) return { file, size: undefined, problems: [NO_FILE] };
   const contents = readFileSync(file);
   const problems = [
-    ...target.problemsOf(contents, sizeLimit),
-    ...tooSmall(target, contents.length),
+    ...problemsOrDamage(() => target.problemsOf(contents)),
+    ...problemsOfSize(contents.length, target.leastSize, sizeLimit),
     ...buildPathsIn(contents),
   ];
   return { file, size: contents.length, problems };
@@ -101,11 +103,15 @@ function howToGet({ onLinux }) {
 }
 
 /**
- * @param {Target} target
  * @param {number} size bytes
+ * @param {number} least bytes
+ * @param {number} most bytes
  */
-function tooSmall({ leastSize }, size) {
-  return size < leastSize ? [`It has ${size} bytes; fewer than ${leastSize} are not expected.`] : [];
+function problemsOfSize(size, least, most) {
+  return [
+    ...unless(size >= least, `It has ${size} bytes; fewer than ${least} are not expected.`),
+    ...unless(size <= most, `It has ${size} bytes; more than ${most} are not expected.`),
+  ];
 }
 
 /** @param {Buffer} contents */

@@ -38,13 +38,11 @@ const LOADERS = { x64: [], arm64: ["ld-linux-aarch64.so.1"] };
 
 /**
  * @param {"x64" | "arm64"} architecture
- * @param {number} sizeLimit bytes
  * @returns {import("../elf/rules.mjs").Rules}
  */
-export function linuxRules(architecture, sizeLimit) {
+export function linuxRules(architecture) {
   return {
     architecture,
-    sizeLimit,
     pageSize: PAGE_SIZES[architecture],
     libraries: new Set([...LIBRARIES, ...LOADERS[architecture]]),
     newest: NEWEST,
@@ -55,21 +53,16 @@ export function linuxRules(architecture, sizeLimit) {
 
 /**
  * @param {import("../pe/rules.mjs").Rules["architecture"]} architecture
- * @param {number} sizeLimit bytes
  * @returns {import("../pe/rules.mjs").Rules}
  */
-export function windowsRules(architecture, sizeLimit) {
-  return { architecture, sizeLimit, exports: ENTRY_POINTS, nodeApi: nodeApiFunctions() };
+export function windowsRules(architecture) {
+  return { architecture, exports: ENTRY_POINTS, nodeApi: nodeApiFunctions() };
 }
 
-/**
- * @param {number} sizeLimit bytes
- * @returns {import("../macho/rules.mjs").Rules}
- */
-export function macosRules(sizeLimit) {
+/** @returns {import("../macho/rules.mjs").Rules} */
+export function macosRules() {
   const { variables: addon } = JSON.parse(readFileSync(join(macosNative, "addon.gypi"), "utf8"));
   return {
-    sizeLimit,
     architectures: ["x86_64", "arm64"],
     minimumOs: addon.addon_deployment_target,
     exports: ENTRY_POINTS.map((name) => `_${name}`),

@@ -11,7 +11,8 @@ import { linuxRules, macosRules, windowsRules } from "./rules.mjs";
  * @property {boolean} onLinux whether `npm run build` makes it on Linux; the others are only for a release
  * @property {number} sizeLimit bytes
  * @property {number} leastSize bytes: what is smaller is not the whole of it
- * @property {(file: Buffer, sizeLimit: number) => string[]} problemsOf a sentence for each thing that is wrong with a file
+ * @property {(file: Buffer) => string[]} problemsOf a sentence for each thing that is wrong with a file but its
+ *   size; throws a DamagedFile
  */
 
 /** @type {readonly Target[]} */
@@ -49,7 +50,7 @@ function linux(architecture, size) {
     broker: "broker-linux",
     onLinux: true,
     ...size,
-    problemsOf: (file, limit) => problemsOfElf(file, linuxRules(architecture, limit)),
+    problemsOf: (file) => problemsOfElf(file, linuxRules(architecture)),
   };
 }
 
@@ -65,7 +66,7 @@ function windows(architecture, size, onLinux) {
     broker: "broker-windows",
     onLinux,
     ...size,
-    problemsOf: (file, limit) => problemsOfPe(file, windowsRules(architecture, limit)),
+    problemsOf: (file) => problemsOfPe(file, windowsRules(architecture)),
   };
 }
 
@@ -79,7 +80,7 @@ function macos(size) {
     broker: "broker-macos",
     onLinux: true,
     ...size,
-    problemsOf: (file, limit) => problemsOfMachO(file, macosRules(limit)),
+    problemsOf: (file) => problemsOfMachO(file, macosRules()),
   };
 }
 

@@ -1,4 +1,5 @@
-import { ElfError, offsetAt, reading, textAt } from "./image.mjs";
+import { DamagedFile, reading } from "../damaged-file.mjs";
+import { offsetAt, textAt } from "./image.mjs";
 
 /** @typedef {import("./image.mjs").Image} Image */
 /** @typedef {import("./image.mjs").Section} Section */
@@ -43,7 +44,7 @@ const WEAK = 2;
 /**
  * @param {Image} image
  * @returns {Loading}
- * @throws {ElfError}
+ * @throws {DamagedFile}
  */
 export function loadingOf(image) {
   return reading(() => {
@@ -74,7 +75,7 @@ export function loadingOf(image) {
  *
  * @param {Image} image
  * @returns {{ imports: Import[], exports: string[] }}
- * @throws {ElfError}
+ * @throws {DamagedFile}
  */
 export function symbolsOf(image) {
   return reading(() => {
@@ -106,7 +107,7 @@ export function symbolsOf(image) {
  *
  * @param {Image} image
  * @returns {Version[]}
- * @throws {ElfError}
+ * @throws {DamagedFile}
  */
 export function versionsOf(image) {
   return reading(() => {
@@ -160,7 +161,7 @@ function find({ sections }, type) {
  */
 function sectionOf(image, type) {
   const section = find(image, type);
-  if (section === undefined) throw new ElfError("it lacks what the loader reads of a shared library");
+  if (section === undefined) throw new DamagedFile("it lacks what the loader reads of a shared library");
   return section;
 }
 
@@ -170,6 +171,6 @@ function sectionOf(image, type) {
  */
 function textsOf({ sections }, { link }) {
   const texts = sections[link];
-  if (texts === undefined) throw new ElfError("a section of it has no texts");
+  if (texts === undefined) throw new DamagedFile("a section of it has no texts");
   return texts;
 }

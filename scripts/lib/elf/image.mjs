@@ -1,5 +1,4 @@
-/** A file is not what it should be as an ELF file; the message is a part of a sentence. */
-export class ElfError extends Error {}
+import { DamagedFile, reading } from "../damaged-file.mjs";
 
 /**
  * @typedef {object} Segment a part of a file that the loader maps
@@ -35,13 +34,13 @@ const SECTION_SIZE = 64;
 /**
  * @param {Buffer} file
  * @returns {Image}
- * @throws {ElfError}
+ * @throws {DamagedFile}
  */
 export function readImage(file) {
   return reading(() => {
-    if (file.toString("latin1", 0, 4) !== MAGIC) throw new ElfError("it has no ELF header");
+    if (file.toString("latin1", 0, 4) !== MAGIC) throw new DamagedFile("it has no ELF header");
     if (file.readUInt8(4) !== CLASS_64 || file.readUInt8(5) !== LITTLE_ENDIAN) {
-      throw new ElfError("it is not of 64 bits, the low ones first");
+      throw new DamagedFile("it is not of 64 bits, the low ones first");
     }
     const [segments, sections] = [offsetAt(file, 32), offsetAt(file, 40)];
     const [segmentCount, sectionCount] = [file.readUInt16LE(56), file.readUInt16LE(60)];
@@ -49,7 +48,7 @@ export function readImage(file) {
       readSection(file, sections + SECTION_SIZE * index),
     );
     const names = headers[file.readUInt16LE(62)];
-    if (names === undefined) throw new ElfError("its sections have no names");
+    if (names === undefined) throw new DamagedFile("its sections have no names");
     return {
       file,
       type: file.readUInt16LE(16),
@@ -111,30 +110,13 @@ export function offsetAt(file, offset) {
  * @param {Buffer} file
  * @param {Pick<Section, "offset" | "size">} section
  * @param {number} offset in the section
- * @throws {ElfError}
+ * @throws {DamagedFile}
  */
 export function textAt(file, section, offset) {
   const start = section.offset + offset;
   const end = file.indexOf(0, start);
   if (offset >= section.size || start >= file.length || end === -1) {
-    throw new ElfError("a text is beyond the end of its section");
+    throw new DamagedFile("a text is beyond the end of its section");
   }
   return file.toString("latin1", start, end);
-}
-
-/**
- * Reads from a file that may end too early.
- *
- * @template T
- * @param {() => T} read
- * @returns {T}
- * @throws {ElfError}
- */
-export function reading(read) {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof RangeError) throw new ElfError("it ends in the midst of something");
-    throw error;
-  }
 }

@@ -1,10 +1,10 @@
+import { unless } from "../unless.mjs";
 import { loadingOf, symbolsOf, versionsOf } from "./dynamic.mjs";
-import { ElfError, readImage } from "./image.mjs";
+import { readImage } from "./image.mjs";
 
 /**
  * @typedef {object} Rules what an addon for Linux has to be
  * @property {"x64" | "arm64"} architecture Node.js' name
- * @property {number} sizeLimit bytes
  * @property {number} pageSize bytes: the largest that a kernel for the processor has
  * @property {ReadonlySet<string>} libraries that it may load
  * @property {ReadonlyMap<string, string>} newest the newest version of each kind that it may ask for, for example `2.28`
@@ -39,38 +39,30 @@ const WEAK = new Set([
  * @param {Buffer} file
  * @param {Rules} rules
  * @returns {string[]} a sentence for each; empty where nothing is
+ * @throws {import("../damaged-file.mjs").DamagedFile} when it cannot be read
  */
 export function problemsOf(file, rules) {
-  try {
-    const image = readImage(file);
-    return [
-      ...problemsOfHeader(image, rules),
-      ...problemsOfSegments(image, rules),
-      ...problemsOfLoading(image, rules),
-      ...problemsOfVersions(image, rules),
-      ...problemsOfSymbols(image, rules),
-    ];
-  } catch (error) {
-    if (error instanceof ElfError) return [`The file is damaged: ${error.message}.`];
-    throw error;
-  }
+  const image = readImage(file);
+  return [
+    ...problemsOfHeader(image, rules),
+    ...problemsOfSegments(image, rules),
+    ...problemsOfLoading(image, rules),
+    ...problemsOfVersions(image, rules),
+    ...problemsOfSymbols(image, rules),
+  ];
 }
 
 /**
  * @param {import("./image.mjs").Image} image
  * @param {Rules} rules
  */
-function problemsOfHeader({ file, type, machine, sections }, { architecture, sizeLimit }) {
+function problemsOfHeader({ type, machine, sections }, { architecture }) {
   const leftovers = sections.filter(
     (section) => section.type === SYMBOL_TABLE || section.name.startsWith(".debug"),
   );
   return [
     ...unless(machine === MACHINES[architecture], `It is not for ${architecture}.`),
     ...unless(type === SHARED_LIBRARY, "It is no shared library."),
-    ...unless(
-      file.length <= sizeLimit,
-      `It has ${file.length} bytes; more than ${sizeLimit} are not expected.`,
-    ),
     ...leftovers.map(({ name }) => `It is not stripped: it has the section ${name}.`),
   ];
 }
@@ -176,12 +168,4 @@ function compareVersions(left, right) {
     if (difference !== 0) return difference;
   }
   return 0;
-}
-
-/**
- * @param {boolean} holds
- * @param {string} problem
- */
-function unless(holds, problem) {
-  return holds ? [] : [problem];
 }

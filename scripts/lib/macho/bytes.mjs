@@ -1,5 +1,4 @@
-/** A Mach-O file that cannot be read; the message is a clause that says what is wrong with it. */
-export class MachOError extends Error {}
+import { DamagedFile } from "../damaged-file.mjs";
 
 /**
  * A part of a file that says its name where something reaches beyond its end. Offsets are from where the part begins.
@@ -39,7 +38,7 @@ export class Bytes {
    */
   slice(offset, length) {
     if (!(offset >= 0 && length >= 0 && offset + length <= this.length)) {
-      throw new MachOError(`${this.#name} has ${this.length} bytes and is said to have more`);
+      throw new DamagedFile(`${this.#name} has ${this.length} bytes and is said to have more`);
     }
     return this.#buffer.subarray(offset, offset + length);
   }
@@ -62,7 +61,7 @@ export class Bytes {
   /** @param {number} offset */
   u64(offset) {
     const value = this.slice(offset, 8).readBigUInt64LE();
-    if (value > Number.MAX_SAFE_INTEGER) throw new MachOError(`${this.#name} holds an address of ${value}`);
+    if (value > Number.MAX_SAFE_INTEGER) throw new DamagedFile(`${this.#name} holds an address of ${value}`);
     return Number(value);
   }
 
@@ -85,7 +84,7 @@ export class Bytes {
    */
   cString(offset) {
     const end = this.slice(offset, this.length - offset).indexOf(0);
-    if (end === -1) throw new MachOError(`a text in ${this.#name} has no end`);
+    if (end === -1) throw new DamagedFile(`a text in ${this.#name} has no end`);
     return this.text(offset, end);
   }
 }
@@ -128,6 +127,6 @@ export class Cursor {
       value += (byte % 128) * 128 ** place;
       if (byte < 128) return value;
     }
-    throw new MachOError("a number in it does not end");
+    throw new DamagedFile("a number in it does not end");
   }
 }

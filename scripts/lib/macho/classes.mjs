@@ -1,4 +1,4 @@
-import { MachOError } from "./bytes.mjs";
+import { DamagedFile } from "../damaged-file.mjs";
 
 /** Where a `class_t` of the Objective-C runtime has the address of its `class_ro_t`, and that the address of the name. */
 const DATA = 32;
@@ -10,7 +10,7 @@ const NAME = 24;
  *
  * @param {import("./image.mjs").Image} image
  * @returns {string[]}
- * @throws {MachOError}
+ * @throws {DamagedFile}
  */
 export function classNamesOf(image) {
   const list = image.sections.find(({ name }) => name === "__objc_classlist");
@@ -33,6 +33,6 @@ export function classNamesOf(image) {
  */
 function offsetOf(address, { segments }) {
   const segment = segments.find((one) => address >= one.address && address < one.address + one.size);
-  if (segment === undefined) throw new MachOError(`it points to ${address}, where nothing is loaded`);
+  if (segment === undefined) throw new DamagedFile(`it points to ${address}, where nothing is loaded`);
   return address - segment.address + segment.offset;
 }

@@ -1,11 +1,12 @@
-import { Cursor, MachOError } from "./bytes.mjs";
+import { DamagedFile } from "../damaged-file.mjs";
+import { Cursor } from "./bytes.mjs";
 
 /**
  * The symbols that an image offers to others, by name.
  *
  * @param {import("./image.mjs").Image} image
  * @returns {string[]}
- * @throws {MachOError}
+ * @throws {DamagedFile}
  */
 export function exportsOf({ exports }) {
   if (exports === undefined || exports.length === 0) return [];
@@ -14,7 +15,7 @@ export function exportsOf({ exports }) {
   const nodes = [{ offset: 0, name: "" }];
   for (let read = 0; nodes.length > 0; read += 1) {
     // A tree with more nodes than bytes has one that is its own ancestor.
-    if (read > exports.length) throw new MachOError("the table of exports goes in circles");
+    if (read > exports.length) throw new DamagedFile("the table of exports goes in circles");
     const { offset, name } = /** @type {{ offset: number, name: string }} */ (nodes.pop());
     const node = new Cursor(exports, offset);
     const size = node.leb128();

@@ -1,4 +1,5 @@
-import { Bytes, MachOError } from "./bytes.mjs";
+import { DamagedFile } from "../damaged-file.mjs";
+import { Bytes } from "./bytes.mjs";
 
 /**
  * @typedef {object} Library one that the dynamic linker loads with the file
@@ -89,7 +90,7 @@ const EXECUTE = 4;
  *
  * @param {Buffer} buffer
  * @returns {Image[]} in the file's order
- * @throws {MachOError}
+ * @throws {DamagedFile}
  */
 export function readImages(buffer) {
   const file = new Bytes(buffer, "the file");
@@ -108,7 +109,7 @@ export function readImages(buffer) {
  * @returns {Image}
  */
 function readImage(bytes, offset) {
-  if (bytes.u32(0) !== MACH_O_64) throw new MachOError("this is no 64-bit Mach-O file");
+  if (bytes.u32(0) !== MACH_O_64) throw new DamagedFile("this is no 64-bit Mach-O file");
   const commands = readCommands(bytes);
   const of = (/** @type {number} */ wanted) =>
     commands.filter(({ number }) => number === wanted).map(({ body }) => body);
@@ -162,7 +163,7 @@ function readCommands(bytes) {
   let at = 0;
   for (let left = bytes.u32(16); left > 0; left -= 1) {
     const size = area.u32(at + 4);
-    if (size < 8) throw new MachOError(`a load command has ${size} bytes`);
+    if (size < 8) throw new DamagedFile(`a load command has ${size} bytes`);
     commands.push({ number: area.u32(at) & 0x7f_ff_ff_ff, body: area.part(at, size, "a load command") });
     at += size;
   }

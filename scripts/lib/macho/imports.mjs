@@ -1,4 +1,5 @@
-import { Cursor, MachOError } from "./bytes.mjs";
+import { DamagedFile } from "../damaged-file.mjs";
+import { Cursor } from "./bytes.mjs";
 
 /**
  * @typedef {object} Import a symbol that the dynamic linker binds
@@ -23,7 +24,7 @@ export const FLAT_LOOKUP = "whatever is loaded";
  *
  * @param {import("./image.mjs").Image} image
  * @returns {Import[]}
- * @throws {MachOError}
+ * @throws {DamagedFile}
  */
 export function importsOf(image) {
   const bound = [
@@ -35,7 +36,7 @@ export function importsOf(image) {
   for (const { name, library, weak } of bound) {
     const from = ELSEWHERE.get(library) ?? image.libraries[library - 1]?.path;
     if (from === undefined)
-      throw new MachOError(`${name} is bound to library ${library}, which there is not`);
+      throw new DamagedFile(`${name} is bound to library ${library}, which there is not`);
     imports.set(`${name} ${from} ${weak}`, { name, from, weak });
   }
   return [...imports.values()].toSorted((one, other) => (one.name < other.name ? -1 : 1));
@@ -99,7 +100,7 @@ function runBindings(bytes) {
         bindings.push({ name, library, weak });
         break;
       default:
-        throw new MachOError(
+        throw new DamagedFile(
           `the table of bindings has an opcode 0x${opcode.toString(16)}, which means nothing`,
         );
     }
@@ -118,7 +119,7 @@ const DYLD_CHAINED_IMPORT = 1;
  */
 function readChainedImports(bytes) {
   const [imports, symbols, count, format] = [bytes.u32(8), bytes.u32(12), bytes.u32(16), bytes.u32(20)];
-  if (format !== DYLD_CHAINED_IMPORT) throw new MachOError(`its imports are in format ${format}, not 1`);
+  if (format !== DYLD_CHAINED_IMPORT) throw new DamagedFile(`its imports are in format ${format}, not 1`);
   return Array.from({ length: count }, (_, index) => {
     const entry = bytes.u32(imports + index * 4);
     // From the low bits: the library in eight, whether it is weak in one, the name's offset in the rest.

@@ -1,4 +1,4 @@
-import { MachOError } from "./bytes.mjs";
+import { unless } from "../unless.mjs";
 import { classNamesOf } from "./classes.mjs";
 import { exportsOf } from "./exports.mjs";
 import { readImages } from "./image.mjs";
@@ -7,7 +7,6 @@ import { codeDirectoryOf } from "./signature.mjs";
 
 /**
  * @typedef {object} Rules what an addon for macOS has to be
- * @property {number} sizeLimit bytes
  * @property {readonly string[]} architectures
  * @property {string} minimumOs
  * @property {readonly string[]} exports
@@ -28,26 +27,22 @@ const PAGE_SIZES = new Map([
  * @param {Buffer} file
  * @param {Rules} rules
  * @returns {string[]} a sentence for each; empty where nothing is
+ * @throws {import("../damaged-file.mjs").DamagedFile} when it cannot be read
  */
 export function problemsOf(file, rules) {
-  try {
-    const images = readImages(file);
-    return [
-      ...problemsOfFile(file, images, rules),
-      ...images.flatMap((image) =>
-        [
-          ...problemsOfHeader(image, rules),
-          ...problemsOfSegments(image),
-          ...problemsOfSymbols(image, rules),
-          ...problemsOfClasses(image, rules),
-          ...problemsOfSignature(image),
-        ].map((problem) => `${image.architecture}: ${problem}`),
-      ),
-    ];
-  } catch (error) {
-    if (error instanceof MachOError) return [`The file is damaged: ${error.message}.`];
-    throw error;
-  }
+  const images = readImages(file);
+  return [
+    ...problemsOfArchitectures(images, rules),
+    ...images.flatMap((image) =>
+      [
+        ...problemsOfHeader(image, rules),
+        ...problemsOfSegments(image),
+        ...problemsOfSymbols(image, rules),
+        ...problemsOfClasses(image, rules),
+        ...problemsOfSignature(image),
+      ].map((problem) => `${image.architecture}: ${problem}`),
+    ),
+  ];
 }
 
 /**
@@ -69,18 +64,13 @@ export function wrongOwnersIn(file, { owners }) {
 }
 
 /**
- * @param {Buffer} file
  * @param {readonly import("./image.mjs").Image[]} images
  * @param {Rules} rules
  */
-function problemsOfFile(file, images, { sizeLimit, architectures }) {
+function problemsOfArchitectures(images, { architectures }) {
   const found = images.map(({ architecture }) => architecture).toSorted();
   const wanted = architectures.toSorted();
   return [
-    ...unless(
-      file.length <= sizeLimit,
-      `The file has ${file.length} bytes, and ${sizeLimit} are allowed; a limit to raise only for a reason.`,
-    ),
     ...unless(
       found.join() === wanted.join(),
       `The file holds code for ${list(found)}, and has to for ${list(wanted)}.`,
@@ -206,14 +196,6 @@ function problemsOfSignature(image) {
         `the signature's hash of page ${page} (from byte ${page * pageSize}) is not that of its bytes: they were changed after signing.`,
     ),
   ];
-}
-
-/**
- * @param {boolean} holds
- * @param {string} problem
- */
-function unless(holds, problem) {
-  return holds ? [] : [problem];
 }
 
 /** @param {readonly string[]} items */

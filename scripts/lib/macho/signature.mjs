@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { MachOError } from "./bytes.mjs";
+import { DamagedFile } from "../damaged-file.mjs";
 
 /** What begins a signature, and what begins the one part of it that has the hashes (<kern/cs_blobs.h>). */
 const SUPER_BLOB = 0xfa_de_0c_c0;
@@ -25,7 +25,7 @@ const SHA_256 = 2;
  *
  * @param {import("./image.mjs").Image} image
  * @returns {CodeDirectory | undefined} undefined where it is not signed
- * @throws {MachOError}
+ * @throws {DamagedFile}
  */
 export function codeDirectoryOf({ bytes, signature }) {
   if (signature === undefined) return undefined;
@@ -50,7 +50,7 @@ function directoryIn(blob) {
     if (blob.u32BigEndian(offset) !== CODE_DIRECTORY) break;
     return blob.part(offset, blob.u32BigEndian(offset + 4), "the code directory");
   }
-  throw new MachOError("its signature has no code directory");
+  throw new DamagedFile("its signature has no code directory");
 }
 
 /**
@@ -61,9 +61,9 @@ function directoryIn(blob) {
 function wrongPages(directory, code, pageSize) {
   const [hashes, count] = [directory.u32BigEndian(16), directory.u32BigEndian(28)];
   const [hashSize, hashType] = [directory.u8(36), directory.u8(37)];
-  if (hashType !== SHA_256) throw new MachOError(`its hashes are of type ${hashType}, not SHA-256`);
+  if (hashType !== SHA_256) throw new DamagedFile(`its hashes are of type ${hashType}, not SHA-256`);
   const pages = Math.ceil(code.length / pageSize);
-  if (count !== pages) throw new MachOError(`its signature has ${count} hashes for ${pages} pages`);
+  if (count !== pages) throw new DamagedFile(`its signature has ${count} hashes for ${pages} pages`);
 
   return Array.from({ length: pages }, (_, page) => page).filter((page) => {
     const begin = page * pageSize;

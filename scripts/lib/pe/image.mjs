@@ -1,5 +1,4 @@
-/** A file is not what it should be as a PE file; the message is a part of a sentence. */
-export class PeError extends Error {}
+import { DamagedFile, reading } from "../damaged-file.mjs";
 
 /**
  * @typedef {object} Section a part of a file, and where it is in memory
@@ -27,16 +26,18 @@ const DIRECTORIES = 16;
 /**
  * @param {Buffer} file
  * @returns {Image}
- * @throws {PeError}
+ * @throws {DamagedFile}
  */
 export function readImage(file) {
   return reading(() => {
     const header = file.readUInt32LE(0x3c);
-    if (file.toString("latin1", header, header + 4) !== "PE\0\0") throw new PeError("it has no PE header");
+    if (file.toString("latin1", header, header + 4) !== "PE\0\0")
+      throw new DamagedFile("it has no PE header");
     const sectionCount = file.readUInt16LE(header + 6);
     const optional = header + 24;
     const magic = file.readUInt16LE(optional);
-    if (magic !== PE32 && magic !== PE32_PLUS) throw new PeError("its optional header is of no known form");
+    if (magic !== PE32 && magic !== PE32_PLUS)
+      throw new DamagedFile("its optional header is of no known form");
     const is64Bit = magic === PE32_PLUS;
     const directories = optional + (is64Bit ? 112 : 96);
     const sections = optional + file.readUInt16LE(header + 20);
@@ -73,39 +74,22 @@ function readSection(file, offset) {
  *
  * @param {Image} image
  * @param {number} address
- * @throws {PeError}
+ * @throws {DamagedFile}
  */
 export function offsetOf({ sections }, address) {
   const section = sections.find((one) => address >= one.address && address < one.address + one.size);
-  if (section === undefined) throw new PeError(`nothing is at the address 0x${address.toString(16)}`);
+  if (section === undefined) throw new DamagedFile(`nothing is at the address 0x${address.toString(16)}`);
   return section.offset + address - section.address;
 }
 
 /**
  * @param {Image} image
  * @param {number} address
- * @throws {PeError}
+ * @throws {DamagedFile}
  */
 export function textAt(image, address) {
   const start = offsetOf(image, address);
   const end = image.file.indexOf(0, start);
-  if (end === -1) throw new PeError("a text in it has no end");
+  if (end === -1) throw new DamagedFile("a text in it has no end");
   return image.file.toString("latin1", start, end);
-}
-
-/**
- * Reads from a file that may end too early.
- *
- * @template T
- * @param {() => T} read
- * @returns {T}
- * @throws {PeError}
- */
-export function reading(read) {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof RangeError) throw new PeError("it ends in the midst of something");
-    throw error;
-  }
 }

@@ -1,10 +1,9 @@
-import { PeError, readImage } from "./image.mjs";
+import { readImage } from "./image.mjs";
 import { delayImportsOf, exportsOf, importsOf } from "./symbols.mjs";
 
 /**
  * @typedef {object} Rules what an addon for Windows has to be
  * @property {"x64" | "ia32" | "arm64"} architecture Node.js' name
- * @property {number} sizeLimit bytes
  * @property {readonly string[]} exports
  * @property {ReadonlySet<string>} nodeApi the functions that the program has that loads the addon
  */
@@ -35,31 +34,24 @@ const EXECUTABLE = 0x20_00_00_00;
  * @param {Buffer} file
  * @param {Rules} rules
  * @returns {string[]} a sentence for each; empty where nothing is
+ * @throws {import("../damaged-file.mjs").DamagedFile} when it cannot be read
  */
 export function problemsOf(file, rules) {
-  try {
-    const image = readImage(file);
-    return [
-      ...problemsOfHeader(image, rules),
-      ...problemsOfImports(image, rules),
-      ...problemsOfExports(image, rules),
-    ];
-  } catch (error) {
-    if (error instanceof PeError) return [`The file is damaged: ${error.message}.`];
-    throw error;
-  }
+  const image = readImage(file);
+  return [
+    ...problemsOfHeader(image, rules),
+    ...problemsOfImports(image, rules),
+    ...problemsOfExports(image, rules),
+  ];
 }
 
 /**
  * @param {import("./image.mjs").Image} image
  * @param {Rules} rules
  */
-function problemsOfHeader(image, { architecture, sizeLimit }) {
+function problemsOfHeader(image, { architecture }) {
   const problems = [];
   if (image.machine !== MACHINES[architecture]) problems.push(`It is not for ${architecture}.`);
-  if (image.file.length > sizeLimit) {
-    problems.push(`It has ${image.file.length} bytes; more than ${sizeLimit} are not expected.`);
-  }
   const protections = image.is64Bit
     ? [...PROTECTIONS, { bit: HIGH_ENTROPY_VA, name: "HIGH_ENTROPY_VA (its address has 64 bits)" }]
     : PROTECTIONS;

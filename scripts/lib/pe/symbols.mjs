@@ -1,4 +1,5 @@
-import { offsetOf, reading, textAt } from "./image.mjs";
+import { reading } from "../damaged-file.mjs";
+import { offsetOf, textAt } from "./image.mjs";
 
 /** @typedef {import("./image.mjs").Image} Image */
 
@@ -21,7 +22,7 @@ const BY_ORDINAL_64 = 0x80_00_00_00_00_00_00_00n;
  *
  * @param {Image} image
  * @returns {Import[]}
- * @throws {import("./image.mjs").PeError}
+ * @throws {import("../damaged-file.mjs").DamagedFile}
  */
 export function importsOf(image) {
   return descriptors(image, IMPORTS, { size: 20, name: 12, names: 0 });
@@ -32,7 +33,7 @@ export function importsOf(image) {
  *
  * @param {Image} image
  * @returns {Import[]}
- * @throws {import("./image.mjs").PeError}
+ * @throws {import("../damaged-file.mjs").DamagedFile}
  */
 export function delayImportsOf(image) {
   return descriptors(image, DELAY_IMPORTS, { size: 32, name: 4, names: 16 });
@@ -43,7 +44,7 @@ export function delayImportsOf(image) {
  *
  * @param {Image} image
  * @returns {string[]}
- * @throws {import("./image.mjs").PeError}
+ * @throws {import("../damaged-file.mjs").DamagedFile}
  */
 export function exportsOf(image) {
   const { file, directories } = image;
