@@ -134,9 +134,12 @@ export interface BridgeError {
   readonly broker?: BrokerErrorOrigin;
 }
 
-/** What a page passes on to a method of the application: its parameter, and an id to abort it by. */
+/**
+ * What a page passes on to a method of the application: its parameter, and an id to abort it by. A method that can do
+ * without a parameter may have one all the same; the first of none is `undefined`.
+ */
 type MethodArguments<Method> = Method extends () => unknown
-  ? [parameter?: undefined, request?: CallRequest]
+  ? [parameter?: Parameters<Method>[0], request?: CallRequest]
   : Method extends (parameter: infer Parameter) => unknown
     ? [parameter: Parameter, request?: CallRequest]
     : never;

@@ -18,6 +18,10 @@ declare module "@authbroker/electron/renderer" {
   interface AuthbrokerMethods {
     me(): Promise<{ readonly name: string }>;
     rename(name: string): void;
+    list(folder?: string): number;
+    find(text: string | undefined): number;
+    keep(anything: unknown): void;
+    move(name: string, folder: string): void;
   }
 }
 
@@ -53,6 +57,24 @@ test("the methods of an application have their own types in the page", () => {
   expectTypeOf(() => authbroker.call("rename")).toBeFunction();
   // @ts-expect-error -- there is no such method
   expectTypeOf(() => authbroker.call("remove", "x")).toBeFunction();
+});
+
+test("a parameter can be left out where its method lets it, and is of the method's type", () => {
+  const request = { correlationId: crypto.randomUUID() };
+  expectTypeOf(() => authbroker.call("list")).returns.resolves.toEqualTypeOf<number>();
+  expectTypeOf(() => authbroker.call("list", "drafts", request)).toBeFunction();
+  expectTypeOf(() => authbroker.call("list", undefined, request)).toBeFunction();
+  expectTypeOf(() => authbroker.call("me", undefined, request)).toBeFunction();
+  expectTypeOf(() => authbroker.call("find", undefined)).toBeFunction();
+  expectTypeOf(() => authbroker.call("keep", [1])).toBeFunction();
+  // @ts-expect-error -- it takes a string
+  expectTypeOf(() => authbroker.call("list", 1)).toBeFunction();
+  // @ts-expect-error -- it takes no parameter
+  expectTypeOf(() => authbroker.call("me", "x")).toBeFunction();
+  // @ts-expect-error -- it may be undefined, but is not to be forgotten
+  expectTypeOf(() => authbroker.call("find")).toBeFunction();
+  // @ts-expect-error -- one parameter crosses, and no second
+  expectTypeOf(() => authbroker.call("move", "a", "b")).toBeFunction();
 });
 
 test("what would not cross does not compile", () => {
