@@ -31,7 +31,7 @@ export interface Grants {
 export interface PageCall {
   /** Aborts when the page says so, and when it is closed, left or gone. */
   readonly signal: AbortSignal;
-  /** A UUID that names the call in every log. */
+  /** A UUID in lower case that names the call in every log. */
   readonly correlationId: string;
   /** The window that the page is in: the `parentWindowHandle` of a request. */
   readonly window: Window | null;

@@ -1,6 +1,8 @@
 import { BrokerError } from "@authbroker/core";
 import type { AccountId } from "./bridge.js";
 
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
+
 /**
  * What a page passed to a method, read field by field: it is hostile until its type was looked at. What a value means is
  * core's to check.
@@ -30,6 +32,13 @@ export class Received {
     const value = this.#fields[field];
     if (value === undefined || typeof value === "string") return value;
     throw wrong(field, "a string", value);
+  }
+
+  /** A UUID in lower case, as core writes it into its log, or undefined without one. */
+  uuid(field: string): string | undefined {
+    const value = this.string(field)?.toLowerCase();
+    if (value === undefined || UUID.test(value)) return value;
+    throw wrong(field, "a UUID", value);
   }
 
   /** A number, or undefined without one. */

@@ -69,7 +69,7 @@ export function serveAuthbroker(client: Client, options: ServeOptions): Authbrok
     received: Received,
     work: (call: PageCall) => Promise<unknown>,
   ): Promise<unknown> => {
-    const correlationId = received.string("correlationId") ?? randomUUID();
+    const correlationId = received.uuid("correlationId") ?? randomUUID();
     const window = BrowserWindow.fromWebContents(sender);
     return calls.run(sender, correlationId, (signal) => work({ signal, correlationId, window }));
   };
@@ -88,7 +88,7 @@ export function serveAuthbroker(client: Client, options: ServeOptions): Authbrok
         return run(event, received, (call) => settle(own, parameter, call));
       }
       case "abort":
-        return calls.abort(event.sender, received.string("correlationId") ?? "");
+        return calls.abort(event.sender, received.uuid("correlationId") ?? "");
       default:
         throw new TypeError("there is no such method");
     }

@@ -39,6 +39,19 @@ test("a method knows the page's window and the call's id", async () => {
   expect(Buffer.from(handle).readBigUInt64LE()).toBe(WINDOW_HANDLE);
 });
 
+test("the id of a call is a UUID in lower case, whatever a page writes: a method can put it into a log", async () => {
+  const seen: string[] = [];
+  const { page } = await served({ methods: { look: (_, call) => void seen.push(call.correlationId) } });
+  const correlationId = crypto.randomUUID();
+  const forged = page.authbroker.call("look", undefined, { correlationId: `${correlationId}\nERROR forged` });
+  expect(await rejected(forged)).toMatchObject({
+    name: "TypeError",
+    message: '"correlationId" must be a UUID; received string',
+  });
+  await page.authbroker.call("look", undefined, { correlationId: correlationId.toUpperCase() });
+  expect(seen).toEqual([correlationId]);
+});
+
 test("a page that aborts is answered at once, also by a method that does not look at its signal", async () => {
   let aborted = false;
   const { page } = await served({
@@ -51,7 +64,7 @@ test("a page that aborts is answered at once, also by a method that does not loo
   });
   const correlationId = crypto.randomUUID();
   const call = page.authbroker.call("wait", undefined, { correlationId });
-  await page.authbroker.abort(correlationId);
+  await page.authbroker.abort(correlationId.toUpperCase());
   expect(await rejected(call)).toMatchObject({ errorCode: "request_aborted" });
   expect(aborted).toBe(true);
 });

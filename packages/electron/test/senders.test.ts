@@ -35,6 +35,8 @@ describe("a call is refused", () => {
     { sent: ["signIn", { timeoutMs: "soon" }], says: '"timeoutMs" must be a number' },
     { sent: ["signIn", { timeoutMs: -1 }], says: '"timeoutMs"' },
     { sent: ["signIn", { correlationId: "mine" }], says: '"correlationId" must be a UUID' },
+    { sent: ["probeBroker", { correlationId: "x\nforged" }], says: '"correlationId" must be a UUID' },
+    { sent: ["abort", { correlationId: "mine" }], says: '"correlationId" must be a UUID' },
     { sent: ["signIn", { correlationId: 7 }], says: '"correlationId" must be a string' },
     { sent: ["signOut", {}], says: '"account" must be an account; received undefined' },
     { sent: ["signOut", { account: null }], says: '"account" must be an account; received null' },
