@@ -16,9 +16,9 @@ async function ask(method: Method, request: unknown, ...rest: readonly unknown[]
 async function invoke(sent: readonly unknown[]): Promise<Outcome> {
   try {
     const answer: unknown = await electron.ipcRenderer.invoke(CHANNEL, ...sent);
-    return isOutcome(answer) ? answer : { error: notSent("the main process serves another version") };
+    return isOutcome(answer) ? answer : { error: unanswered("the main process serves another version") };
   } catch (error) {
-    return { error: notSent(error) };
+    return { error: unanswered(error) };
   }
 }
 
@@ -26,15 +26,21 @@ function isOutcome(answer: unknown): answer is Outcome {
   return typeof answer === "object" && answer !== null && ("error" in answer || "value" in answer);
 }
 
-/** Electron's own errors: nobody serves, or something was passed on that is no data. */
-function notSent(error: unknown): BridgeError {
+/** What to do about errors that are Electron's own, or about its answer, by words in them. */
+const HINTS = {
+  "No handler registered": "Call serveAuthbroker() in the main process before a page calls.",
+  "could not be cloned": "Pass plain data: no function, and no object of a class.",
+  "serves another version":
+    "Take both, main process and preload script, from one version of @authbroker/electron.",
+};
+
+/** Nobody serves, or something was passed on that is no data, or the main process ends. */
+function unanswered(error: unknown): BridgeError {
   const words = error instanceof Error ? error.message : String(error);
-  const unserved = words.includes("No handler registered");
-  const hint = unserved
-    ? "Call serveAuthbroker() in the main process before a page calls."
-    : "Pass plain data: no function, and no object of a class.";
-  const what = unserved ? "no main process serves this page's calls" : "the call could not be sent";
-  return { name: "Error", message: `${what}: ${words}\n${hint}`, errorMessage: `${what}: ${words}`, hint };
+  const hint = Object.entries(HINTS).find(([part]) => words.includes(part))?.[1];
+  const errorMessage = `the call was not answered: ${words}`;
+  if (hint === undefined) return { name: "Error", message: errorMessage, errorMessage };
+  return { name: "Error", message: `${errorMessage}\n${hint}`, errorMessage, hint };
 }
 
 const bridge = {

@@ -12,7 +12,10 @@ import { checkScopes } from "./scopes.js";
 
 const CHANNEL: Channel = "@authbroker/electron";
 
-/** Methods of the application's own, by name. What a page passes is hostile: look at its type before you use it. */
+/**
+ * Methods of the application's own, by name. What a page passes is hostile: look at its type before you use it. The answer is
+ * copied to the page, and has to be plain data.
+ */
 export type PageMethods = Readonly<Record<string, (parameter: unknown, call: PageCall) => unknown>>;
 
 /** What {@link serveAuthbroker} takes. */
@@ -85,7 +88,7 @@ export function serveAuthbroker(client: Client, options: ServeOptions): Authbrok
     switch (method) {
       case "call": {
         const own = ownMethod(methods, name);
-        return run(event, received, (call) => settle(own, parameter, call));
+        return run(event, received, async (call) => copied(name, await settle(own, parameter, call)));
       }
       case "abort":
         return calls.abort(event.sender, received.uuid("correlationId") ?? "");
@@ -98,7 +101,7 @@ export function serveAuthbroker(client: Client, options: ServeOptions): Authbrok
     try {
       return { value: await answer(event, sent) };
     } catch (error) {
-      onError?.(error);
+      tell(onError, error);
       return { error: bridgeError(error) };
     }
   });
@@ -123,6 +126,38 @@ function ownMethod(methods: PageMethods, name: unknown): PageMethods[string] {
       ? 'serveAuthbroker() was given no "methods" for pages to call'
       : `"method" must be one of the "methods" of serveAuthbroker(): ${known.join(", ")}`,
   );
+}
+
+/**
+ * A copy of what a method of the application's gave. Electron makes one too, but where it cannot, neither the method nor its
+ * application is told.
+ *
+ * @throws Error that names the method, for the application and its page.
+ */
+function copied(method: unknown, answer: unknown): unknown {
+  try {
+    return structuredClone(answer);
+  } catch (cause) {
+    // The cause quotes what it could not copy, source code say, and that is not for a page.
+    const what = `the method "${String(method)}" gave an answer that cannot be copied to a page`;
+    throw new Error(`${what}. Answer with plain data: no function, symbol or proxy.`, { cause });
+  }
+}
+
+/**
+ * Tells the application of an error. What that throws is no page's affair, and must not be lost either. It becomes a warning
+ * of the process: for an uncaught exception Electron shows a person a dialog, and this is a log that failed.
+ */
+function tell(onError: ServeOptions["onError"], error: unknown): void {
+  try {
+    onError?.(error);
+  } catch (thrown) {
+    const [why, detail = ""] = thrown instanceof Error ? [thrown.message, thrown.stack] : [String(thrown)];
+    process.emitWarning(`"onError" of serveAuthbroker() threw: ${why}`, {
+      type: "AuthbrokerWarning",
+      detail,
+    });
+  }
 }
 
 /** A method of the application's may not look at the signal; its page gets an answer at once all the same. */

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { BrokerError } from "@authbroker/core";
 import { bridgeError } from "@authbroker/electron/main";
 import { describe, expect, test } from "vitest";
@@ -68,11 +69,39 @@ test("a page whose main process serves nobody is told so", async () => {
   });
 });
 
-test("something that is no data does not cross, and the page is told so", async () => {
-  const { page } = await served({ methods: { give: () => () => "a function" } });
-  expect(await rejected(page.authbroker.call("give", undefined))).toMatchObject({
-    hint: "Pass plain data: no function, and no object of a class.",
+test.each([
+  { what: "a function", answer: () => "a function with a secret" },
+  { what: "a symbol", answer: Symbol("secret") },
+  { what: "a proxy", answer: new Proxy({}, {}) },
+])("a method that answers with $what is named, and the application told why", async ({ answer }) => {
+  const told: unknown[] = [];
+  const methods = { give: () => answer };
+  const { page } = await served({ methods, onError: (error) => told.push(error) });
+  expect(await rejected(page.authbroker.call("give", undefined))).toEqual({
+    name: "Error",
+    message:
+      'the method "give" gave an answer that cannot be copied to a page. Answer with plain data: no function, symbol or proxy.',
   });
+  expect(told).toEqual([
+    expect.objectContaining({ cause: expect.objectContaining({ name: "DataCloneError" }) }),
+  ]);
+});
+
+test("an onError that throws takes no page its answer, and is warned of", async () => {
+  const warned = once(process, "warning");
+  const { page } = await served({
+    onError: () => {
+      throw new Error("the disk is full");
+    },
+  });
+  expect(await rejected(page.authbroker.call("it", undefined))).toMatchObject({ name: "TypeError" });
+  expect(await warned).toEqual([
+    expect.objectContaining({
+      name: "AuthbrokerWarning",
+      message: '"onError" of serveAuthbroker() threw: the disk is full',
+      detail: expect.stringContaining("errors.test.ts"),
+    }),
+  ]);
 });
 
 test("two bridges on one channel are refused by Electron, not silently merged", async () => {

@@ -33,6 +33,25 @@ test("a main process that is of another version answers something else, and the 
   const bridge = exposed.get("authbroker") as Record<string, () => Promise<unknown>>;
   await expect(bridge["getAllAccounts"]?.()).rejects.toMatchObject({
     message: expect.stringContaining("the main process serves another version"),
+    hint: "Take both, main process and preload script, from one version of @authbroker/electron.",
+  });
+});
+
+test.each([
+  {
+    words: "An object could not be cloned.",
+    hint: "Pass plain data: no function, and no object of a class.",
+  },
+  { words: "reply was never sent", hint: undefined },
+])("a call that Electron fails with $words says what to do where that is known", async ({ words, hint }) => {
+  const exposed = runPreload({ ipcRenderer: { invoke: () => Promise.reject(new Error(words)) } });
+  const bridge = exposed.get("authbroker") as Record<string, () => Promise<unknown>>;
+  const message = `the call was not answered: ${words}`;
+  await expect(bridge["getAllAccounts"]?.()).rejects.toEqual({
+    name: "Error",
+    message: hint === undefined ? message : `${message}\n${hint}`,
+    errorMessage: message,
+    ...(hint !== undefined && { hint }),
   });
 });
 
