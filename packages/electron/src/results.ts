@@ -23,7 +23,10 @@ export function tokenResult(result: AuthenticationResult): TokenResult {
   return { ...signInResult(result), accessToken, tokenType, expiresOn, fromCache };
 }
 
-/** A probe as a page gets it: without an error, whose text may name files of this machine, and without process ids. */
+/**
+ * A probe as a page gets it: what is wrong and what mends it, as a person is to read them, which may name a file or an address
+ * of this machine. The error behind it and process ids are for the main process.
+ */
 export function bridgeProbe(probe: BrokerProbe): BridgeProbe {
   if (probe.available) {
     const { available, running, version, limits } = probe;
