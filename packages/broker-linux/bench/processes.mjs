@@ -29,24 +29,33 @@ export async function startUp({ account }) {
   };
 }
 
+/**
+ * What V8 does with memory for speed's sake, and differently in each version of it: code that it optimizes, and room for
+ * garbage. Without that the figure is the same, within 1 MiB, on Node.js 20 to 26, where with it it is 14 to 21 MiB.
+ */
+const PLAIN_V8 = ["--no-opt", "--no-maglev", "--max-semi-space-size=1"];
+
 /** How much more memory is resident after 1,000 calls than in a process that does nothing. */
 export async function memory({ account }) {
-  const rss = "process.stdout.write(String(process.memoryUsage.rss()))";
-  const bares = [];
-  const uses = [];
-  for (let repeat = 0; repeat < MEMORY_RUNS; repeat++) {
-    bares.push(Number((await run(["-e", rss])).stdout) / MIB);
-    uses.push(Number((await run([script("thousand-calls"), JSON.stringify(account)])).stdout) / MIB);
-  }
-  const bare = median(bares);
-  const used = median(uses);
+  const rss = ["-e", "process.stdout.write(String(process.memoryUsage.rss()))"];
+  const calls = [script("thousand-calls"), JSON.stringify(account)];
+  const [bare, used, plainBare, plainUsed] = await Promise.all(
+    [rss, calls, [...PLAIN_V8, ...rss], [...PLAIN_V8, ...calls]].map((args) => medianOf(args)),
+  );
   return {
-    name: "resident memory over bare node after 1,000 calls",
-    value: round(used - bare, 1),
+    name: "resident memory over bare node after 1,000 calls, without V8's optimizers",
+    value: round(plainUsed - plainBare, 1),
     unit: "MiB",
-    limit: 15,
-    detail: `${round(used, 1)} MiB against ${round(bare, 1)} MiB`,
+    limit: 10,
+    detail: `${round(plainUsed, 1)} MiB against ${round(plainBare, 1)} MiB; with them, ${round(used, 1)} MiB against ${round(bare, 1)} MiB`,
   };
+}
+
+/** What a process prints of its memory, MiB. */
+async function medianOf(args) {
+  const values = [];
+  for (let repeat = 0; repeat < MEMORY_RUNS; repeat++) values.push(Number((await run(args)).stdout) / MIB);
+  return median(values);
 }
 
 /** Runs Node.js to its end. */
