@@ -143,6 +143,12 @@ describe("nothing reaches the broker, and the message names the argument:", () =
     expect(calls).toStrictEqual([]);
   });
 
+  test.each([undefined, "OS"])("silent with the account %o, and what else there is", async (account) => {
+    const app = await createApp(fakeBroker().broker);
+    const error = await rejection(METHODS.silent(app, { ...GOOD.silent, account }));
+    expect(String(error)).toContain('"account" must be an object, or "os"; received ');
+  });
+
   test.each(Object.keys(METHODS) as Method[])("%s with a request that is no object", async (method) => {
     const { broker, calls } = fakeBroker();
     const app = await createApp(broker);

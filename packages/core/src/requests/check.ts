@@ -10,10 +10,14 @@ export function requireNonEmptyString(argument: string, value: unknown): asserts
   }
 }
 
-/** @throws TypeError that names the argument, unless `value` is an object. */
-export function requireObject(argument: string, value: unknown): asserts value is object {
+/**
+ * @param other What the caller takes beside an object, for the message.
+ * @throws TypeError that names the argument, unless `value` is an object.
+ */
+export function requireObject(argument: string, value: unknown, other?: string): asserts value is object {
   if (typeof value !== "object" || value === null) {
-    throw new TypeError(`"${argument}" must be an object; received ${describe(value)}`);
+    const or = other === undefined ? "" : `, or ${other}`;
+    throw new TypeError(`"${argument}" must be an object${or}; received ${describe(value)}`);
   }
 }
 

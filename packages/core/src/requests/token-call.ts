@@ -53,6 +53,7 @@ export function checkSilent(request: SilentRequest, client: ClientDefaults): Sil
   if (forceRefresh !== undefined && typeof forceRefresh !== "boolean") {
     throw new TypeError(`"forceRefresh" must be a boolean; received ${describe(forceRefresh)}`);
   }
+  if (account !== "os") requireObject("account", account, '"os"');
   return {
     ...checkTokenFields(request, scopes, client, DEFAULT_TIMEOUT_MS.silent),
     account: account === "os" ? { source: "os" } : checkAccount("account", account),
