@@ -18,7 +18,7 @@ export interface NativePart<Addon> {
    * The file that the package's code runs from, a path or a `file:` URL: one of the package, or a bundle. Written in the
    * package itself, in this order: `import.meta.filename ?? (typeof __filename === "string" ? __filename : import.meta.url)`.
    * A bundle of CommonJS has `__filename`, and what it has for `import.meta.url` may be nothing, or the place of the source on
-   * the machine where it was bundled. Node.js before 20.11 (Electron 28 and 29) has the URL alone.
+   * the machine where it was bundled. Node.js before 20.11 has the URL alone.
    */
   readonly code: string | undefined;
   /** What is wrong with the file of the addon, where the system's loader does not say it or does not survive it. */

@@ -4,8 +4,16 @@ import { cache } from "../workspace.mjs";
 import { ensureSysroot } from "./sysroot.mjs";
 import { nativeArchitecture, otherArchitecture, whyNoCrossBuild } from "./targets.mjs";
 
-/** The oldest that is supported, and one of each major since. The npm packages are the official builds. */
+/**
+ * That of Electron 30, the oldest that is supported, then the oldest Node.js that is, and one of each major since. The npm
+ * packages are the official builds.
+ */
 const VERSIONS = [
+  {
+    version: "20.11.1",
+    x64: "sha512-GQRADf1j16vum3y+3twooKpjW5pLBs5EvNFDxr5qrFraAhPy3wb0Sd6/zuU6bD8qZJM7Dm7hk9E2KXPixcBiXA==",
+    arm64: "sha512-keu4ujv0Aag3H/kBOcNdpiqLoTvVPZ8wmZRq5DShKeH7I4m+cXGZT87jhRjeAJoj/QMMndngckWySDHB2n1QpQ==",
+  },
   {
     version: "20.19.0",
     x64: "sha512-HzVYgEgabV/n3nP2F9mcxS0Nxgg99jynX9CMovakLmSYTuTdQRbbtw0yadY8+qKcqXfiDAtb2hmtR7nDPzclGA==",
