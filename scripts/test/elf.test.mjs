@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { problemsOrDamage } from "../lib/damaged-file.mjs";
+import { readImage } from "../lib/elf/image.mjs";
 import { problemsOf } from "../lib/elf/rules.mjs";
 import { gnuTool, nativeArchitecture, otherArchitecture } from "../lib/linux/targets.mjs";
 
@@ -51,6 +52,21 @@ function library({ source = "", flags = [], stripped = true } = {}) {
   const all = [...SOUND_FLAGS, ...(stripped ? ["-s"] : []), ...flags];
   execFileSync(gnuTool(nativeArchitecture, "gcc"), [...all, input, "-shared", "-o", output]);
   return readFileSync(output);
+}
+
+/** Types of sections. */
+const DYNSYM = 11;
+const VERNEED = 0x6f_ff_ff_fe;
+
+/**
+ * Where the header is of the section of a type.
+ *
+ * @param {Buffer} file
+ * @param {number} type
+ */
+function headerOf(file, type) {
+  const index = readImage(file).sections.findIndex((section) => section.type === type);
+  return Number(file.readBigUInt64LE(40)) + 64 * index;
 }
 
 /** @param {Buffer} file */
@@ -156,5 +172,22 @@ describe("one sentence says of a wrong library", () => {
       "The file is damaged: it ends in the midst of something.",
     ]);
     expect(saidOf(library().fill(0, 0x28, 0x30))).toEqual([expect.stringMatching(/^The file is damaged: /)]);
+  });
+
+  test("that it is damaged where one text, or one list, would be read without end", () => {
+    const path = library({ flags: [`-Wl,-rpath,/${"x".repeat(2000)}`] });
+    expect(saidOf(path)).toEqual(["The file is damaged: a text in it has no end within 1024 bytes."]);
+    const symbols = library();
+    symbols.writeUInt32LE(20_000 * 24, headerOf(symbols, DYNSYM) + 32);
+    expect(saidOf(symbols)).toEqual(["The file is damaged: a list in it has more than 10000 entries."]);
+  });
+
+  test("that it is damaged where its lists of versions overlap, which would be millions together", () => {
+    const sound = library({ source: "void getpid(void); void *kept = getpid;\n" });
+    // Each number is where the next entry of a list is, and where the list is of the entry that it is in.
+    const lists = Buffer.alloc(40_000, Buffer.from([4, 0, 0, 0]));
+    const file = Buffer.concat([sound, lists, Buffer.alloc(16)]);
+    file.writeUInt32LE(sound.length, headerOf(file, VERNEED) + 24);
+    expect(saidOf(file)).toEqual(["The file is damaged: two versions in it have the number 0."]);
   });
 });

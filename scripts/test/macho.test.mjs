@@ -215,6 +215,33 @@ describe("a damaged file is called so", () => {
     expect(image && (() => exportsOf(image))).toThrow("goes in circles");
   });
 
+  test("when one of its exports is its own child, whose name would have no end", () => {
+    const file = slice({ exports: ["x".repeat(550), "y".repeat(550), "_a"] });
+    const [image] = readImages(file);
+    file.writeUInt8(0, file.indexOf("_a\0") + 3);
+    expect(image && (() => exportsOf(image))).toThrow("a name in the table of exports has more than 1024");
+  });
+
+  test.each([false, true])(
+    "when a text or a list would be read without end (chained fixups: %s)",
+    (chained) => {
+      const long = [{ name: "a".repeat(2000), library: 1 }];
+      expect(saidOf(slice({ chained, imports: long }))).toEqual([
+        "The file is damaged: a text in it has no end within 1024 bytes.",
+      ]);
+      const many = Array.from({ length: 10_001 }, () => ({ name: "_a", library: 1 }));
+      expect(saidOf(slice({ chained, imports: many }))).toEqual([
+        "The file is damaged: a list in it has more than 10000 entries.",
+      ]);
+    },
+  );
+
+  test("when it is said to be for more processors than there are", () => {
+    const file = universal(slice());
+    file.writeUInt32BE(9, 4);
+    expect(saidOf(file)).toEqual(["The file is damaged: a list in it has more than 8 entries."]);
+  });
+
   test("when it is no Mach-O file at all", () => {
     expect(saidOf(Buffer.from("\u007FELF, and so on"))).toEqual([
       "The file is damaged: this is no 64-bit Mach-O file.",

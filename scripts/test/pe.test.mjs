@@ -43,6 +43,24 @@ function library({ source = SOUND_SOURCE, flags = SOUND_FLAGS } = {}) {
   return readFileSync(output);
 }
 
+/**
+ * A library with another table of imports, which takes the place of its last section.
+ *
+ * @param {Buffer} file
+ * @param {Buffer} imports
+ * @param {number} address of theirs
+ */
+function withImports(file, imports, address) {
+  const header = file.readUInt32LE(0x3c);
+  const last = header + 24 + file.readUInt16LE(header + 20) + 40 * (file.readUInt16LE(header + 6) - 1);
+  file.writeUInt32LE(address, last + 12);
+  file.writeUInt32LE(imports.length, last + 16);
+  file.writeUInt32LE(file.length, last + 20);
+  // The second of the directories, of eight bytes each.
+  file.writeUInt32LE(address, header + 24 + 112 + 8);
+  return Buffer.concat([file, imports]);
+}
+
 /** @param {Buffer} file */
 const saidOf = (file) => problemsOrDamage(() => problemsOf(file, RULES));
 
@@ -98,5 +116,32 @@ describe("one sentence says of a wrong library", () => {
     expect(saidOf(Buffer.from("text"))).toEqual(["The file is damaged: it ends in the midst of something."]);
     expect(saidOf(file.subarray(0, 2000))).toEqual([expect.stringMatching(/^The file is damaged: /)]);
     expect(saidOf(Buffer.alloc(1000))).toEqual(["The file is damaged: it has no PE header."]);
+  });
+
+  test("that it is damaged where a text would be read without end", () => {
+    const source = `${EXPORT} int ${"x".repeat(2000)}(void) { return 0; }\n`;
+    expect(saidOf(library({ source }))).toEqual([
+      "The file is damaged: a text in it has no end within 1024 bytes.",
+    ]);
+  });
+
+  test("that it is damaged where every library is asked for the same names, many times in all", () => {
+    const entry = Buffer.alloc(20);
+    const address = 0x10_00_00_00;
+    const lists = 201 * 20;
+    entry.writeUInt32LE(address + lists, 0);
+    entry.writeUInt32LE(address + lists + 201 * 8, 12);
+    const names = Buffer.alloc(200 * 8, Buffer.from([1, 0, 0, 0, 0, 0, 0, 0x80]));
+    const libraries = Buffer.alloc(200 * 20, entry);
+    const imports = Buffer.concat([
+      libraries,
+      Buffer.alloc(20),
+      names,
+      Buffer.alloc(8),
+      Buffer.from("a.dll\0"),
+    ]);
+    expect(saidOf(withImports(library(), imports, address))).toEqual([
+      "The file is damaged: a list in it has more than 10000 entries.",
+    ]);
   });
 });

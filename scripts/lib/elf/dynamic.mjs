@@ -1,4 +1,4 @@
-import { DamagedFile, reading } from "../damaged-file.mjs";
+import { bounded, DamagedFile, reading } from "../damaged-file.mjs";
 import { offsetAt, textAt } from "./image.mjs";
 
 /** @typedef {import("./image.mjs").Image} Image */
@@ -50,7 +50,7 @@ export function loadingOf(image) {
   return reading(() => {
     const section = sectionOf(image, SECTIONS.DYNAMIC);
     const texts = textsOf(image, section);
-    const entries = Array.from({ length: section.size / DYNAMIC_SIZE }, (_, index) => {
+    const entries = Array.from({ length: bounded(section.size / DYNAMIC_SIZE) }, (_, index) => {
       const offset = section.offset + DYNAMIC_SIZE * index;
       return { tag: offsetAt(image.file, offset), value: offsetAt(image.file, offset + 8) };
     });
@@ -88,7 +88,8 @@ export function symbolsOf(image) {
     /** @type {string[]} */
     const exports = [];
     // The first is none.
-    for (let index = 1; index < section.size / SYMBOL_SIZE; index += 1) {
+    const count = bounded(section.size / SYMBOL_SIZE);
+    for (let index = 1; index < count; index += 1) {
       const offset = section.offset + SYMBOL_SIZE * index;
       const binding = file.readUInt8(offset + 4) >> 4;
       if (binding === LOCAL) continue;
@@ -116,14 +117,15 @@ export function versionsOf(image) {
     if (section === undefined) return [];
     const texts = textsOf(image, section);
     const versions = [];
+    const indexes = new Set();
     for (const library of chain(file, section.offset, 12)) {
       const name = textAt(file, texts, file.readUInt32LE(library + 4));
       for (const version of chain(file, library + file.readUInt32LE(library + 8), 12)) {
-        versions.push({
-          library: name,
-          name: textAt(file, texts, file.readUInt32LE(version + 8)),
-          index: file.readUInt16LE(version + 6),
-        });
+        const index = file.readUInt16LE(version + 6);
+        // Two lists that overlap would have as many entries as the product of their lengths.
+        if (indexes.has(index)) throw new DamagedFile(`two versions in it have the number ${index}`);
+        indexes.add(index);
+        versions.push({ library: name, name: textAt(file, texts, file.readUInt32LE(version + 8)), index });
       }
     }
     return versions;

@@ -1,4 +1,4 @@
-import { DamagedFile, reading } from "../damaged-file.mjs";
+import { bounded, DamagedFile, reading, textIn } from "../damaged-file.mjs";
 
 /**
  * @typedef {object} Segment a part of a file that the loader maps
@@ -44,7 +44,7 @@ export function readImage(file) {
     }
     const [segments, sections] = [offsetAt(file, 32), offsetAt(file, 40)];
     const [segmentCount, sectionCount] = [file.readUInt16LE(56), file.readUInt16LE(60)];
-    const headers = Array.from({ length: sectionCount }, (_, index) =>
+    const headers = Array.from({ length: bounded(sectionCount) }, (_, index) =>
       readSection(file, sections + SECTION_SIZE * index),
     );
     const names = headers[file.readUInt16LE(62)];
@@ -53,7 +53,7 @@ export function readImage(file) {
       file,
       type: file.readUInt16LE(16),
       machine: file.readUInt16LE(18),
-      segments: Array.from({ length: segmentCount }, (_, index) =>
+      segments: Array.from({ length: bounded(segmentCount) }, (_, index) =>
         readSegment(file, segments + SEGMENT_SIZE * index),
       ),
       sections: headers.map(({ nameOffset, type, offset, size, link }) => ({
@@ -114,9 +114,8 @@ export function offsetAt(file, offset) {
  */
 export function textAt(file, section, offset) {
   const start = section.offset + offset;
-  const end = file.indexOf(0, start);
-  if (offset >= section.size || start >= file.length || end === -1) {
+  if (offset >= section.size || start >= file.length) {
     throw new DamagedFile("a text is beyond the end of its section");
   }
-  return file.toString("latin1", start, end);
+  return textIn(file, start);
 }

@@ -1,4 +1,4 @@
-import { DamagedFile } from "../damaged-file.mjs";
+import { DamagedFile, textIn } from "../damaged-file.mjs";
 
 /**
  * A part of a file that says its name where something reaches beyond its end. Offsets are from where the part begins.
@@ -83,9 +83,7 @@ export class Bytes {
    * @param {number} offset
    */
   cString(offset) {
-    const end = this.slice(offset, this.length - offset).indexOf(0);
-    if (end === -1) throw new DamagedFile(`a text in ${this.#name} has no end`);
-    return this.text(offset, end);
+    return textIn(this.slice(offset, this.length - offset), 0);
   }
 }
 

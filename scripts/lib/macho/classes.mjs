@@ -1,4 +1,4 @@
-import { DamagedFile } from "../damaged-file.mjs";
+import { bounded, DamagedFile } from "../damaged-file.mjs";
 
 /** Where a `class_t` of the Objective-C runtime has the address of its `class_ro_t`, and that the address of the name. */
 const DATA = 32;
@@ -16,6 +16,7 @@ export function classNamesOf(image) {
   const list = image.sections.find(({ name }) => name === "__objc_classlist");
   if (list === undefined) return [];
   const names = [];
+  bounded(list.size / 8);
   for (let entry = 0; entry < list.size; entry += 8) {
     const classAt = offsetOf(image.bytes.u64(list.offset + entry), image);
     // Its lowest bits are flags.

@@ -1,4 +1,4 @@
-import { DamagedFile } from "../damaged-file.mjs";
+import { bounded, DamagedFile } from "../damaged-file.mjs";
 import { Bytes } from "./bytes.mjs";
 
 /**
@@ -44,6 +44,8 @@ import { Bytes } from "./bytes.mjs";
  */
 
 const UNIVERSAL = 0xca_fe_ba_be;
+/** All that Apple ever had. Each is read whole, and they may overlap. */
+const MOST_ARCHITECTURES = 8;
 const MACH_O_64 = 0xfe_ed_fa_cf;
 
 const ARCHITECTURES = new Map([
@@ -95,7 +97,7 @@ const EXECUTE = 4;
 export function readImages(buffer) {
   const file = new Bytes(buffer, "the file");
   if (file.u32BigEndian(0) !== UNIVERSAL) return [readImage(file, 0)];
-  return Array.from({ length: file.u32BigEndian(4) }, (_, index) => {
+  return Array.from({ length: bounded(file.u32BigEndian(4), MOST_ARCHITECTURES) }, (_, index) => {
     const entry = file.part(8 + index * 20, 20, "the table of architectures");
     const [offset, size] = [entry.u32BigEndian(8), entry.u32BigEndian(12)];
     const name = ARCHITECTURES.get(entry.u32BigEndian(0)) ?? "an unknown architecture";

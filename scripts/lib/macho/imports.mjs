@@ -1,4 +1,4 @@
-import { DamagedFile } from "../damaged-file.mjs";
+import { bounded, DamagedFile } from "../damaged-file.mjs";
 import { Cursor } from "./bytes.mjs";
 
 /**
@@ -62,6 +62,7 @@ function runBindings(bytes) {
   const bindings = [];
   let [name, library, weak] = ["", 0, false];
   while (!program.atEnd) {
+    bounded(bindings.length);
     const byte = program.u8();
     const [opcode, operand] = [Math.floor(byte / 16), byte % 16];
     switch (opcode) {
@@ -120,7 +121,7 @@ const DYLD_CHAINED_IMPORT = 1;
 function readChainedImports(bytes) {
   const [imports, symbols, count, format] = [bytes.u32(8), bytes.u32(12), bytes.u32(16), bytes.u32(20)];
   if (format !== DYLD_CHAINED_IMPORT) throw new DamagedFile(`its imports are in format ${format}, not 1`);
-  return Array.from({ length: count }, (_, index) => {
+  return Array.from({ length: bounded(count) }, (_, index) => {
     const entry = bytes.u32(imports + index * 4);
     // From the low bits: the library in eight, whether it is weak in one, the name's offset in the rest.
     const library = entry % 0x1_00;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { DamagedFile } from "../damaged-file.mjs";
+import { bounded, DamagedFile } from "../damaged-file.mjs";
 
 /** What begins a signature, and what begins the one part of it that has the hashes (<kern/cs_blobs.h>). */
 const SUPER_BLOB = 0xfa_de_0c_c0;
@@ -62,7 +62,7 @@ function wrongPages(directory, code, pageSize) {
   const [hashes, count] = [directory.u32BigEndian(16), directory.u32BigEndian(28)];
   const [hashSize, hashType] = [directory.u8(36), directory.u8(37)];
   if (hashType !== SHA_256) throw new DamagedFile(`its hashes are of type ${hashType}, not SHA-256`);
-  const pages = Math.ceil(code.length / pageSize);
+  const pages = bounded(Math.ceil(code.length / pageSize));
   if (count !== pages) throw new DamagedFile(`its signature has ${count} hashes for ${pages} pages`);
 
   return Array.from({ length: pages }, (_, page) => page).filter((page) => {

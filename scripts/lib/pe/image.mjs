@@ -1,4 +1,4 @@
-import { DamagedFile, reading } from "../damaged-file.mjs";
+import { bounded, DamagedFile, reading, textIn } from "../damaged-file.mjs";
 
 /**
  * @typedef {object} Section a part of a file, and where it is in memory
@@ -49,7 +49,9 @@ export function readImage(file) {
       directories: Array.from({ length: DIRECTORIES }, (_, index) =>
         file.readUInt32LE(directories + 8 * index),
       ),
-      sections: Array.from({ length: sectionCount }, (_, index) => readSection(file, sections + 40 * index)),
+      sections: Array.from({ length: bounded(sectionCount) }, (_, index) =>
+        readSection(file, sections + 40 * index),
+      ),
     };
   });
 }
@@ -88,8 +90,5 @@ export function offsetOf({ sections }, address) {
  * @throws {DamagedFile}
  */
 export function textAt(image, address) {
-  const start = offsetOf(image, address);
-  const end = image.file.indexOf(0, start);
-  if (end === -1) throw new DamagedFile("a text in it has no end");
-  return image.file.toString("latin1", start, end);
+  return textIn(image.file, offsetOf(image, address));
 }

@@ -1,4 +1,4 @@
-import { reading } from "../damaged-file.mjs";
+import { bounded, reading } from "../damaged-file.mjs";
 import { offsetOf, textAt } from "./image.mjs";
 
 /** @typedef {import("./image.mjs").Image} Image */
@@ -52,7 +52,7 @@ export function exportsOf(image) {
   if (directory === 0) return [];
   return reading(() => {
     const table = offsetOf(image, directory);
-    const count = file.readUInt32LE(table + 24);
+    const count = bounded(file.readUInt32LE(table + 24));
     const names = file.readUInt32LE(table + 32);
     return Array.from({ length: count }, (_, index) =>
       textAt(image, file.readUInt32LE(offsetOf(image, names + 4 * index))),
@@ -74,11 +74,15 @@ function descriptors(image, which, layout) {
   if (directory === 0) return [];
   return reading(() => {
     const imports = [];
+    let total = 0;
     for (let entry = offsetOf(image, directory); ; entry += layout.size) {
       const name = file.readUInt32LE(entry + layout.name);
       if (name === 0) return imports;
-      const names = file.readUInt32LE(entry + layout.names);
-      imports.push({ library: textAt(image, name), names: namesAt(image, names) });
+      const names = namesAt(image, file.readUInt32LE(entry + layout.names));
+      imports.push({ library: textAt(image, name), names });
+      // Of all libraries: they may have one list of names.
+      total += 1 + names.length;
+      bounded(total);
     }
   });
 }
@@ -94,6 +98,7 @@ function namesAt(image, address) {
   for (let offset = offsetOf(image, address); ; offset += width) {
     const entry = is64Bit ? file.readBigUInt64LE(offset) : BigInt(file.readUInt32LE(offset));
     if (entry === 0n) return names;
+    bounded(names.length);
     // Two bytes before the name are a hint where to find it.
     names.push((entry & byOrdinal) === 0n ? textAt(image, Number(entry) + 2) : `#${Number(entry & 0xffffn)}`);
   }
