@@ -12,9 +12,10 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { checkPackage } from "../lib/addons/check.mjs";
+import { checkOwners, checkPackage } from "../lib/addons/check.mjs";
 import { TARGETS } from "../lib/addons/targets.mjs";
 import { whyNoCrossBuild } from "../lib/linux/targets.mjs";
+import { run } from "../lib/run.mjs";
 import { root } from "../lib/workspace.mjs";
 
 const BROKER = "broker-linux";
@@ -177,6 +178,39 @@ test("a release wants what Linux cannot build, and says where it is from", () =>
   expect(arm64?.problems).toEqual([
     expect.stringContaining("the workflow prebuilds.yml keeps it as an artifact"),
   ]);
+});
+
+const SCRIPT = join(root, "scripts", "check-prebuilds.mjs");
+
+test.each([
+  ["a file without a target", ["x.node"], "Say what the file is for."],
+  ["a target that there is not", ["x.node", "linux-mips"], 'There is no target "linux-mips".'],
+  ["a limit that is no number", ["x.node", "linux-x64", "--size-limit", "abc"], 'and not "abc".'],
+  ["an option that there is not", ["--foo"], "--foo"],
+  ["a folder that is not there", ["--package", "nowhere"], "There is no broker package in nowhere."],
+  [
+    "a package without addons",
+    ["--package", join(root, "packages", "core")],
+    "There is no broker package in",
+  ],
+])("who asks for %s is told how to ask", async (_, args, sentence) => {
+  const { exitCode, output } = await run(process.execPath, [SCRIPT, ...args]);
+  expect(exitCode).toBe(1);
+  expect(output).toContain(sentence);
+  expect(output).toContain("The targets are linux-x64, ");
+  expect(output).not.toContain("    at ");
+});
+
+test("a file that Xcode's linker is said to have made may be damaged, or not there", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "authbroker-prebuilds-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, "broker-macos.node");
+  expect(checkOwners(file).problems).toEqual(["There is no such file."]);
+  writeFileSync(file, "text");
+  expect(checkOwners(file).problems).toEqual([expect.stringMatching(/^The file is damaged: /)]);
+  const { exitCode, output } = await run(process.execPath, [SCRIPT, "--owners", file]);
+  expect(exitCode).toBe(1);
+  expect(output).toContain("broker-macos.node: wrong\n  The file is damaged: ");
 });
 
 describe.each([...new Set(TARGETS.map(({ broker }) => broker))])("%s", (broker) => {

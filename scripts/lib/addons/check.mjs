@@ -1,8 +1,10 @@
 import { existsSync, lstatSync, readFileSync, readdirSync } from "node:fs";
 import { join, sep } from "node:path";
 import { problemsOrDamage } from "../damaged-file.mjs";
+import { wrongOwnersIn } from "../macho/rules.mjs";
 import { unless } from "../unless.mjs";
 import { root } from "../workspace.mjs";
+import { symbolOwners } from "./rules.mjs";
 import { TARGETS } from "./targets.mjs";
 
 /** @typedef {import("./targets.mjs").Target} Target */
@@ -42,16 +44,37 @@ export function fileOf({ name, broker }, folder = join(root, "packages", broker)
  * @returns {Finding}
  */
 export function checkFile(target, file = fileOf(target), sizeLimit = target.sizeLimit) {
-  const found = lstatSync(file, { throwIfNoEntry: false });
-  if (found === undefined) return { file, size: undefined, problems: [howToGet(target)] };
-  if (!found.isFile()) return { file, size: undefined, problems: [NO_FILE] };
-  const contents = readFileSync(file);
-  const problems = [
+  return checkContents(file, howToGet(target), (contents) => [
     ...problemsOrDamage(() => target.problemsOf(contents)),
     ...problemsOfSize(contents.length, target.leastSize, sizeLimit),
     ...buildPathsIn(contents),
-  ];
-  return { file, size: contents.length, problems };
+  ]);
+}
+
+/**
+ * Checks that the symbols of a file that Apple's linker made come from the libraries that the text stubs name.
+ *
+ * @param {string} file
+ * @returns {Finding}
+ */
+export function checkOwners(file) {
+  return checkContents(file, "There is no such file.", (contents) =>
+    problemsOrDamage(() => wrongOwnersIn(contents, { owners: symbolOwners() })),
+  );
+}
+
+/**
+ * @param {string} file
+ * @param {string} missing what to say where there is none
+ * @param {(contents: Buffer) => string[]} problemsOf
+ * @returns {Finding}
+ */
+function checkContents(file, missing, problemsOf) {
+  const found = lstatSync(file, { throwIfNoEntry: false });
+  if (found === undefined) return { file, size: undefined, problems: [missing] };
+  if (!found.isFile()) return { file, size: undefined, problems: [NO_FILE] };
+  const contents = readFileSync(file);
+  return { file, size: contents.length, problems: problemsOf(contents) };
 }
 
 /**

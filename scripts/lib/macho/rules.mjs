@@ -52,6 +52,7 @@ export function problemsOf(file, rules) {
  * @param {Buffer} file
  * @param {Pick<Rules, "owners">} rules
  * @returns {string[]} a sentence for each
+ * @throws {import("../damaged-file.mjs").DamagedFile} when it cannot be read
  */
 export function wrongOwnersIn(file, { owners }) {
   return readImages(file).flatMap((image) =>
