@@ -35,7 +35,8 @@ export async function exclusively(lock, work) {
 async function take(lock) {
   mkdirSync(dirname(lock), { recursive: true });
   for (let said = false; !tryToTake(lock); said = true) {
-    if (!said) say(`waiting for another command in this repository, which holds ${lock}`);
+    if (!said)
+      say(`waiting for ${holderOf(lock)}, which holds ${lock}; if no such command runs: rm -r ${lock}`);
     removeStale(lock);
     await delay(RETRY);
   }
@@ -54,25 +55,50 @@ function tryToTake(lock) {
 }
 
 /**
- * Takes a lock away whose process has ended. It is renamed first, which only one of those who wait can do.
+ * The holder of a lock, for a person. Where its process has ended, another one may have got its id, which is then waited
+ * for: only a person can tell.
+ *
+ * @param {string} lock
+ */
+function holderOf(lock) {
+  const pid = readPid(lock);
+  return `another command in this repository${pid === "" ? "" : ` (process ${pid})`}`;
+}
+
+/**
+ * Takes a lock away whose process has ended.
  *
  * @param {string} lock
  */
 function removeStale(lock) {
   try {
-    if (!isStale(lock)) return;
-    const aside = `${lock}.${process.pid}`;
-    renameSync(lock, aside);
-    rmSync(aside, { recursive: true, force: true });
+    const holder = readPid(lock);
+    if (isStale(lock, Number(holder))) removeLockOf(holder, lock);
   } catch (error) {
     // Released, or taken away by another, meanwhile.
     if (!isCode(error, "ENOENT")) throw error;
   }
 }
 
-/** @param {string} lock */
-function isStale(lock) {
-  const pid = Number(readPid(lock));
+/**
+ * Takes away the lock of a process. It is renamed first, which only one of those who wait can do; that one may come so
+ * late that it has renamed the lock of the next process, and puts it back.
+ *
+ * @param {string} holder the process id
+ * @param {string} lock
+ */
+export function removeLockOf(holder, lock) {
+  const aside = `${lock}.${process.pid}`;
+  renameSync(lock, aside);
+  if (readPid(aside) === holder) rmSync(aside, { recursive: true, force: true });
+  else renameSync(aside, lock);
+}
+
+/**
+ * @param {string} lock
+ * @param {number} pid
+ */
+function isStale(lock, pid) {
   if (pid === 0) return Date.now() - statSync(lock).mtimeMs > NAMELESS;
   try {
     process.kill(pid, 0);

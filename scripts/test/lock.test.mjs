@@ -1,11 +1,19 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
-import { exclusively } from "../lib/lock.mjs";
+import { exclusively, removeLockOf } from "../lib/lock.mjs";
 
 const lockModule = JSON.stringify(new URL("../lib/lock.mjs", import.meta.url).href);
 
@@ -51,6 +59,35 @@ test("a lock whose process has ended holds nobody up", async () => {
   mkdirSync(lock, { recursive: true });
   writeFileSync(join(lock, "pid"), String(ended.pid));
   expect(await exclusively(lock, () => Promise.resolve("worked"))).toBe("worked");
+});
+
+test("a lock that was taken meanwhile is not taken away with the one of a process that has ended", () => {
+  const lock = newLock();
+  mkdirSync(lock, { recursive: true });
+  writeFileSync(join(lock, "pid"), "2");
+  removeLockOf("1", lock);
+  expect(readFileSync(join(lock, "pid"), "utf8")).toBe("2");
+  removeLockOf("2", lock);
+  expect(readdirSync(join(lock, ".."))).toEqual([]);
+});
+
+test("who waits is told for which process, and what to do where that is none of ours", async () => {
+  const lock = newLock();
+  mkdirSync(lock, { recursive: true });
+  writeFileSync(join(lock, "pid"), String(process.pid));
+  const script = `
+    import { exclusively } from ${lockModule};
+    await exclusively(${JSON.stringify(lock)}, async () => {});
+  `;
+  const waiting = spawn(process.execPath, ["--input-type=module", "-e", script], {
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  const ended = once(waiting, "exit");
+  const [line] = await once(waiting.stderr, "data");
+  expect(String(line)).toContain(`(process ${process.pid}), which holds ${lock}`);
+  expect(String(line)).toContain(`if no such command runs: rm -r ${lock}\n`);
+  rmSync(lock, { recursive: true });
+  expect(await ended).toEqual([0, null]);
 });
 
 test("a lock is gone after work that failed", async () => {
