@@ -210,7 +210,8 @@ export interface TokenResponse {
 /**
  * A broker: what a broker package exports, and what an application can hand to `create()` itself.
  *
- * Every method but {@link Broker.probe} rejects with a `BrokerError`; core gives it msal-node's class.
+ * Every method but {@link Broker.probe} rejects with a `BrokerError`; core gives it msal-node's class. An answer that lacks
+ * a field, or has one of the wrong type, is refused with `broker_response_invalid`, which names the field.
  */
 export interface Broker {
   /** {@link CONTRACT_VERSION} of the core this broker was written for. */

@@ -1,32 +1,44 @@
+import { requireAccounts, requireProbe, requireRedirectUri, requireToken } from "./broker-answers.js";
 import type { Broker } from "./contract.js";
-import { BrokerError } from "./errors/broker-error.js";
 import { brokerFault } from "./errors/explain.js";
 
 /**
- * A broker whose errors are all of this library, as the contract has it: one that is not becomes `platform_broker_error`,
- * and whatever else goes wrong in a call is then known not to be the broker's.
+ * A broker that keeps to the contract: its answers have what core reads of them, and its errors are all of this library.
+ * One that is not becomes `platform_broker_error`, and whatever else goes wrong in a call is then known not to be the
+ * broker's.
  */
 export function guardedBroker(broker: Broker): Broker {
   return {
     contractVersion: broker.contractVersion,
     platform: broker.platform,
-    ...(broker.redirectUri === undefined
-      ? {}
-      : { redirectUri: (clientId: string) => broker.redirectUri?.(clientId) ?? "" }),
-    probe: (options) => guard(() => broker.probe(options)),
-    getAccounts: (request, options) => guard(() => broker.getAccounts(request, options)),
-    acquireTokenSilent: (request, options) => guard(() => broker.acquireTokenSilent(request, options)),
+    redirectUri: (clientId) => redirectUriOf(broker, clientId),
+    probe: (options) => guard(() => broker.probe(options), requireProbe),
+    getAccounts: (request, options) => guard(() => broker.getAccounts(request, options), requireAccounts),
+    acquireTokenSilent: (request, options) =>
+      guard(() => broker.acquireTokenSilent(request, options), requireToken),
     acquireTokenInteractive: (request, options) =>
-      guard(() => broker.acquireTokenInteractive(request, options)),
+      guard(() => broker.acquireTokenInteractive(request, options), requireToken),
     signOut: (request, options) => guard(() => broker.signOut(request, options)),
   };
 }
 
-async function guard<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+async function guard<Answer>(ask: () => Promise<Answer>, check?: (answer: Answer) => void): Promise<Answer> {
   try {
-    return await ask();
+    const answer = await ask();
+    check?.(answer);
+    return answer;
   } catch (error) {
-    if (error instanceof BrokerError) throw error;
+    throw brokerFault(error);
+  }
+}
+
+/** The broker's own redirect URI; empty when it has none. */
+function redirectUriOf(broker: Broker, clientId: string): string {
+  try {
+    const uri = broker.redirectUri?.(clientId) ?? "";
+    requireRedirectUri(uri);
+    return uri;
+  } catch (error) {
     throw brokerFault(error);
   }
 }

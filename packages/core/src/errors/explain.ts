@@ -34,8 +34,9 @@ export function explain(error: unknown, request: BrokerRequest): BrokerError {
   return error;
 }
 
-/** What a broker rejected with that is no error of this library, with its words as the cause. */
+/** What a broker threw: an error of this library as it is, whatever else with its words as the cause. */
 export function brokerFault(thrown: unknown): BrokerError {
+  if (thrown instanceof BrokerError) return thrown;
   return new BrokerError("platform_broker_error", {
     message: `the broker failed in a way its contract does not provide for: ${quotable(textOf(thrown))}`,
     cause: redactedError(thrown),

@@ -6,7 +6,6 @@ import { installCommand } from "../load-broker.js";
 import type { NativeBrokerPlugin, NativeBrokerPluginOptions } from "../native-broker-plugin.js";
 import { type SystemKind, systemKind } from "../platform.js";
 import { askProbe, notResponding } from "../probe.js";
-import { requireNonEmptyString, requireObject } from "../requests/check.js";
 import { DEFAULT_TIMEOUT_MS } from "../requests/limits.js";
 import { type CheckedOptions, checkOptions } from "./options.js";
 import { BrokerPlugin } from "./plugin.js";
@@ -55,22 +54,10 @@ async function brokerOrWhyNot(
 async function probeOf(broker: Broker): Promise<BrokerProbe> {
   const limits = { signal: undefined, timeoutMs: DEFAULT_TIMEOUT_MS.probe, correlationId: "" };
   try {
-    const probe = await askProbe(broker, limits);
-    requireProbe(probe);
-    return probe;
+    return await askProbe(broker, limits);
   } catch (error) {
     return notResponding(error);
   }
-}
-
-/** @throws TypeError unless it is what the contract has a probe answer with. */
-function requireProbe(probe: unknown): void {
-  requireObject("probe", probe);
-  const available: unknown = Reflect.get(probe, "available");
-  if (available === true) return;
-  if (available !== false) throw new TypeError('the broker\'s probe does not say whether it is "available"');
-  for (const field of ["reason", "message"])
-    requireNonEmptyString(`probe.${field}`, Reflect.get(probe, field));
 }
 
 function unavailable({ reason, message, fix, cause }: BrokerUnavailable): BrokerError {
