@@ -1,5 +1,5 @@
 import type { OAuthError, OAuthMeaning } from "./oauth-error.js";
-import type { RegisteredApp } from "./registration.js";
+import { aadstsNumber, type RegisteredApp } from "./registration.js";
 
 /** An error of an authority that a broker passes on. */
 export interface RelayedOAuthError extends Pick<OAuthError, "error" | "description" | "subError"> {
@@ -13,8 +13,8 @@ export interface RelayedMeaning extends OAuthMeaning {
 }
 
 /**
- * What an error of an authority means that a broker passes on, for those who write a broker. What it takes is loaded with
- * the first such error.
+ * What an error of an authority means that a broker passes on, for those who write a broker. The list of
+ * such errors is loaded with the first of them.
  *
  * @param app The application, and the redirect URI it sent.
  */
@@ -22,10 +22,7 @@ export async function explainOAuthError(
   relayed: RelayedOAuthError,
   app: RegisteredApp,
 ): Promise<RelayedMeaning> {
-  const [{ meaningOf }, { aadstsNumber }] = await Promise.all([
-    import("./oauth-error.js"),
-    import("./registration.js"),
-  ]);
+  const { meaningOf } = await import("./oauth-error.js");
   const errorNo = relayed.errorNo ?? aadstsNumber(relayed.description);
   return { ...meaningOf({ ...relayed, errorNo }, app), errorNo };
 }
