@@ -1,5 +1,5 @@
 /**
- * What is used of Electron's main process, as shapes: Electron's own objects fit them in every version from 28 on, and so
+ * What is used of Electron's main process, as shapes: Electron's own objects fit them in every version from 30 on, and so
  * does what an application puts around them. Nothing here imports Electron, which only exists inside Electron.
  */
 

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import type { InteractiveRequest } from "@authbroker/core";
 import { requestAborted } from "@authbroker/core/broker";
 import { type Client, type ClientMethod, ClientMethods, FIELDS, type PageCall } from "./client-methods.js";
-import type { InvokeEvent, IpcMain, Windows } from "./electron.js";
+import type { InvokeEvent } from "./electron.js";
 import { bridgeError } from "./errors.js";
+import { checkArguments, type PageMethods, type ServeOptions } from "./options.js";
 import { checkOrigins, requireOwnPage } from "./origins.js";
 import { PageCalls } from "./page-calls.js";
 import type { Channel, Outcome } from "./protocol.js";
@@ -11,38 +11,6 @@ import { Received } from "./received.js";
 import { checkScopes } from "./scopes.js";
 
 const CHANNEL: Channel = "@authbroker/electron";
-
-/**
- * Methods of the application's own, by name. What a page passes is hostile: look at its type before you use it. The answer is
- * copied to the page, and has to be plain data.
- */
-export type PageMethods = Readonly<Record<string, (parameter: unknown, call: PageCall) => unknown>>;
-
-/** What {@link serveAuthbroker} takes. */
-export interface ServeOptions {
-  /** Electron's `ipcMain`, or the `webContents.ipc` of one window. */
-  readonly ipcMain: IpcMain;
-  /** Electron's class `BrowserWindow`, to find the window that a sign-in window belongs to. */
-  readonly BrowserWindow: Windows;
-  /**
-   * The origins of the application's own pages, for example `app://notes`. No other page may call, and none that comes from
-   * the network can be listed.
-   */
-  readonly origins: readonly string[];
-  /** What pages may sign in for, and do where they do not say; without it `openid`, `profile` and `offline_access`. */
-  readonly scopes?: readonly string[];
-  /**
-   * What pages may have access tokens for. Without it no token leaves the main process. A token serves every permission
-   * that the user has consented to at its resource, not only the scope it was asked for.
-   */
-  readonly tokenScopes?: readonly string[];
-  /** What pages may have the main process do, for example call an API with a token. */
-  readonly methods?: PageMethods;
-  /** Opens the browser, where a sign-in needs it: `shell.openExternal`, say. Without it the client does. */
-  readonly openBrowser?: InteractiveRequest["openBrowser"];
-  /** Is told what a call failed with, whole: a page gets neither its cause nor its stack. */
-  readonly onError?: (error: unknown) => void;
-}
 
 /** What {@link serveAuthbroker} gives. */
 export interface AuthbrokerService {
@@ -57,6 +25,7 @@ export interface AuthbrokerService {
  * @throws TypeError that names the argument. Error of Electron when `ipcMain` is served already.
  */
 export function serveAuthbroker(client: Client, options: ServeOptions): AuthbrokerService {
+  checkArguments(client, options);
   const { ipcMain, BrowserWindow, methods = {}, openBrowser, onError } = options;
   const origins = checkOrigins(options.origins);
   const clientMethods = new ClientMethods(client, {
@@ -164,7 +133,7 @@ function tell(onError: ServeOptions["onError"], error: unknown): void {
 function settle(method: PageMethods[string], parameter: unknown, call: PageCall): Promise<unknown> {
   const { signal, correlationId } = call;
   return new Promise((resolve, reject) => {
-    const aborted = (): void => reject(Object.assign(requestAborted(signal), { correlationId }));
+    const aborted = (): void => reject(requestAborted(signal, correlationId));
     signal.addEventListener("abort", aborted, { once: true });
     Promise.resolve(method(parameter, call)).then(resolve, reject);
   });

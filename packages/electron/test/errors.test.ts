@@ -107,5 +107,8 @@ test("an onError that throws takes no page its answer, and is warned of", async 
 test("two bridges on one channel are refused by Electron, not silently merged", async () => {
   const { client, electron } = await served();
   const { serveAuthbroker } = await import("@authbroker/electron/main");
-  expect(() => serveAuthbroker(client, { ...electron, origins: ["app://notes"] })).toThrow(/second handler/);
+  const { ipcMain, BrowserWindow } = electron;
+  expect(() => serveAuthbroker(client, { ipcMain, BrowserWindow, origins: ["app://notes"] })).toThrow(
+    /second handler/,
+  );
 });

@@ -141,7 +141,8 @@ test("the browser is opened by what the application gives for it", async () => {
   };
   const openBrowser = (): Promise<void> => Promise.resolve();
   const electron = fakeElectron();
-  serveAuthbroker(client, { ...electron, origins: ["app://notes"], openBrowser });
+  const { ipcMain, BrowserWindow } = electron;
+  serveAuthbroker(client, { ipcMain, BrowserWindow, origins: ["app://notes"], openBrowser });
   await rejected(electron.openPage().authbroker.signIn());
   expect(requests).toEqual([expect.objectContaining({ openBrowser })]);
 });
