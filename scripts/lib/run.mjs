@@ -15,7 +15,13 @@ export class Interrupted extends Error {
   }
 }
 
-/** @type {Set<import("node:child_process").ChildProcess>} */
+/**
+ * @typedef {object} Running
+ * @property {import("node:child_process").ChildProcess} child
+ * @property {boolean} leadsGroup whether what it starts ends with it, where a signal is for all of them
+ */
+
+/** @type {Set<Running>} */
 const children = new Set();
 /** @type {NodeJS.Signals | undefined} */
 let interruptedBy;
@@ -36,9 +42,26 @@ function interrupt(signal) {
   // A terminal's Ctrl-C reaches the children too, and some take a second one as "at once, without tidying up". One
   // stream that is the terminal is enough: the others may be redirected.
   const told = signal === "SIGINT" && [0, 1, 2].some((descriptor) => isatty(descriptor));
-  for (const child of children) {
-    if (!told) child.kill(signal);
-    setTimeout(() => child.kill("SIGKILL"), GRACE).unref();
+  for (const running of children) {
+    // A group of its own is not the terminal's.
+    if (!told || running.leadsGroup) send(running, signal);
+    setTimeout(() => send(running, "SIGKILL"), GRACE).unref();
+  }
+}
+
+/**
+ * @param {Running} running
+ * @param {NodeJS.Signals} signal
+ */
+function send({ child, leadsGroup }, signal) {
+  if (!leadsGroup || child.pid === undefined) {
+    child.kill(signal);
+    return;
+  }
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // All of the group has ended.
   }
 }
 
@@ -60,7 +83,8 @@ function exitCodeOf({ code, signal }) {
  * @property {"inherit" | "stderr" | "capture" | number} [output] `inherit` gives the child this terminal, stdin
  *   included; `stderr` shows both its streams on stderr; `capture` (the default) collects them in `output`; a number is
  *   the descriptor of a file, which both are written to
- * @property {number} [timeLimit] milliseconds after which the program is killed; by default, and with 0, never
+ * @property {number} [timeLimit] milliseconds after which the program is killed with what it has started, and has the
+ *   exit code 137; by default, and with 0, never
  * @property {(text: string, child: import("node:child_process").ChildProcess) => void} [onStderr] with `inherit`: reads
  *   along what is shown on stderr
  */
@@ -78,16 +102,18 @@ export function run(program, args, options = {}) {
   const { cwd = root, env = {}, inheritEnv = true, output = "capture", timeLimit = 0, onStderr } = options;
   return new Promise((resolve, reject) => {
     if (interruptedBy !== undefined) throw new Interrupted(interruptedBy);
+    // Windows has no groups.
+    const leadsGroup = timeLimit > 0 && process.platform !== "win32";
     const child = spawn(program, args, {
       cwd,
       env: inheritEnv ? { ...process.env, ...env } : env,
-      timeout: timeLimit,
-      killSignal: "SIGKILL",
+      detached: leadsGroup,
       stdio: onStderr === undefined ? stdioOf(output) : ["inherit", "inherit", "pipe"],
       // npm and pnpm are .cmd files on Windows, which only a shell starts.
       shell: process.platform === "win32" && program !== process.execPath,
     });
-    children.add(child);
+    const running = { child, leadsGroup };
+    children.add(running);
     /** @type {Buffer[]} */
     const chunks = [];
     child.stdout?.on("data", (/** @type {Buffer} */ chunk) => chunks.push(chunk));
@@ -97,16 +123,37 @@ export function run(program, args, options = {}) {
       process.stderr.write(chunk);
       onStderr(chunk.toString(), child);
     });
-    child.on("error", (error) => {
-      children.delete(child);
-      reject(error);
-    });
-    child.on("close", (code, signal) => {
-      children.delete(child);
+    const ended = (/** @type {number | null} */ code, /** @type {NodeJS.Signals | null} */ signal) => {
+      clearTimeout(limit);
+      children.delete(running);
       if (interruptedBy !== undefined) reject(new Interrupted(interruptedBy));
       else resolve({ exitCode: exitCodeOf({ code, signal }), output: Buffer.concat(chunks).toString() });
+    };
+    const limit =
+      timeLimit > 0 ? setTimeout(() => kill(running, () => ended(null, "SIGKILL")), timeLimit) : undefined;
+    child.on("close", ended);
+    child.on("error", (error) => {
+      clearTimeout(limit);
+      children.delete(running);
+      reject(error);
     });
   });
+}
+
+/**
+ * Kills a child and what it has started, whatever still holds its streams: that may have left the group.
+ *
+ * @param {Running} running
+ * @param {() => void} ended
+ */
+function kill(running, ended) {
+  const { child } = running;
+  child.stdout?.destroy();
+  child.stderr?.destroy();
+  const hasEnded = child.exitCode !== null || child.signalCode !== null;
+  send(running, "SIGKILL");
+  if (hasEnded) ended();
+  else child.once("exit", ended);
 }
 
 /**

@@ -41,19 +41,53 @@ test("what a child says on stderr is read along, and shown all the same", async 
   expect(stdout).toContain("out\n");
 });
 
+test.skipIf(process.platform === "win32")(
+  "a program that takes too long is killed with what it has started",
+  async () => {
+    const script = `
+      import { run } from ${runModule};
+      const options = { output: "stderr", timeLimit: 300 };
+      console.log((await run("sh", ["-c", "sleep 60; echo done"], options)).exitCode);
+    `;
+    const parent = spawn(process.execPath, ["--input-type=module", "-e", script], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    // Whatever was started has this stream: it ends with the last of them.
+    const [stdout, stderr] = await Promise.all([text(parent.stdout), text(parent.stderr)]);
+    expect(stdout).toBe("137\n");
+    expect(stderr).toBe("");
+  },
+);
+
+test.skipIf(process.platform !== "linux")(
+  "and is not waited for where something that it started goes on elsewhere, and holds its streams",
+  async () => {
+    const script = "setsid sleep 60 & echo $!; wait";
+    const { exitCode, output } = await run("sh", ["-c", script], { timeLimit: 2000 });
+    process.kill(Number(output));
+    expect(exitCode).toBe(137);
+  },
+);
+
+test("a program that ends within its time has its own exit code", async () => {
+  const { exitCode } = await run(process.execPath, ["-e", "process.exitCode = 3"], { timeLimit: 30_000 });
+  expect(exitCode).toBe(3);
+});
+
 test("a program that is not there is an error that names it", async () => {
   await expect(run("authbroker-no-such-program", [])).rejects.toThrow("authbroker-no-such-program");
 });
 
 test.skipIf(process.platform === "win32").each([
-  ["SIGINT", 130],
-  ["SIGTERM", 143],
-])("%s ends the child and then the script with status %d", async (signal, status) => {
+  ["SIGINT", 130, {}],
+  ["SIGTERM", 143, {}],
+  ["SIGINT", 130, { timeLimit: 60_000 }],
+])("%s ends the child and then the script with status %d (%o)", async (signal, status, options) => {
   const child = "console.log(process.pid); setInterval(() => {}, 1e6);";
   const script = `
     import { main } from ${mainModule};
     import { run } from ${runModule};
-    await main(async () => (await run(process.execPath, ["-e", ${JSON.stringify(child)}], { output: "stderr" })).exitCode);
+    await main(async () => (await run(process.execPath, ["-e", ${JSON.stringify(child)}], ${JSON.stringify({ output: "stderr", ...options })})).exitCode);
   `;
   const parent = spawn(process.execPath, ["--input-type=module", "-e", script], {
     stdio: ["ignore", "inherit", "pipe"],
