@@ -104,13 +104,13 @@ export function run(program, args, options = {}) {
     if (interruptedBy !== undefined) throw new Interrupted(interruptedBy);
     // Windows has no groups.
     const leadsGroup = timeLimit > 0 && process.platform !== "win32";
-    const child = spawn(program, args, {
+    const [file, fileArgs, shell] = viaShell(program, args);
+    const child = spawn(file, fileArgs, {
       cwd,
       env: inheritEnv ? { ...process.env, ...env } : env,
       detached: leadsGroup,
       stdio: onStderr === undefined ? stdioOf(output) : ["inherit", "inherit", "pipe"],
-      // npm and pnpm are .cmd files on Windows, which only a shell starts.
-      shell: process.platform === "win32" && program !== process.execPath,
+      shell,
     });
     const running = { child, leadsGroup };
     children.add(running);
@@ -154,6 +154,27 @@ function kill(running, ended) {
   send(running, "SIGKILL");
   if (hasEnded) ended();
   else child.once("exit", ended);
+}
+
+/** What are .cmd files on Windows, which only a shell starts. */
+const COMMANDS = new Set(["npm", "npx", "pnpm"]);
+
+/**
+ * What to start, its arguments, and whether a shell has to. Node.js does not quote what it hands to one.
+ *
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @param {NodeJS.Platform} [platform]
+ * @returns {[file: string, args: readonly string[], shell: boolean]}
+ */
+export function viaShell(program, args, platform = process.platform) {
+  if (platform !== "win32" || !COMMANDS.has(program)) return [program, args, false];
+  const unsafe = args.find((arg) => arg.includes('"'));
+  if (unsafe !== undefined)
+    throw new Error(`this argument cannot be quoted for a shell of Windows: ${unsafe}`);
+  // Two backslashes at the end are one for the program, and one would quote the quote.
+  const quoted = args.map((arg) => `"${arg.replace(/\\$/, "\\\\")}"`);
+  return [[program, ...quoted].join(" "), [], true];
 }
 
 /**

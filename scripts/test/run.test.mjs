@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
-import { run } from "../lib/run.mjs";
+import { run, viaShell } from "../lib/run.mjs";
 
 const runModule = JSON.stringify(new URL("../lib/run.mjs", import.meta.url).href);
 const mainModule = JSON.stringify(new URL("../lib/main.mjs", import.meta.url).href);
@@ -72,6 +72,18 @@ test.skipIf(process.platform !== "linux")(
 test("a program that ends within its time has its own exit code", async () => {
   const { exitCode } = await run(process.execPath, ["-e", "process.exitCode = 3"], { timeLimit: 30_000 });
   expect(exitCode).toBe(3);
+});
+
+test("what only a shell starts on Windows gets each argument quoted, and nothing else has a shell", () => {
+  const args = ["install", "--prefix", "C:\\my code\\", "a@^1"];
+  expect(viaShell("npm", args, "win32")).toEqual([
+    String.raw`npm "install" "--prefix" "C:\my code\\" "a@^1"`,
+    [],
+    true,
+  ]);
+  expect(viaShell("tar", args, "win32")).toEqual(["tar", args, false]);
+  expect(viaShell("npm", args, "linux")).toEqual(["npm", args, false]);
+  expect(() => viaShell("npm", ['a"b'], "win32")).toThrow('a"b');
 });
 
 test("a program that is not there is an error that names it", async () => {
