@@ -46,6 +46,16 @@ test("a release that broke off is not finished with tarballs of another build", 
   expect(await clone.onRegistry()).toEqual([CORE]);
 });
 
+test("options that npm publish would take as another thing than this command does are refused", async () => {
+  const clone = await Clone.make();
+  for (const option of ["--dry-run", `--registry=${clone.registry}`]) {
+    const { exitCode, output } = await clone.publish("--without-foreign-addons", option);
+    expect(exitCode).toBe(1);
+    expect(output).toContain("takes --provenance and no other option of npm publish");
+  }
+  expect(await clone.onRegistry()).toEqual([]);
+});
+
 /** A clone in which nothing is installed, as the workflow has it, with the tarballs; and a registry to publish to. */
 class Clone {
   readonly #folder: string;
