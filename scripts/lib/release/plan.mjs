@@ -52,7 +52,15 @@ function hasChangesets(checkout) {
  */
 async function isOut(version, { api, repository, token }) {
   const address = `${api}/repos/${repository}/releases/tags/v${version}`;
-  const { status } = await fetch(address, { headers: { authorization: `Bearer ${token}` } });
+  const { status } = await fetch(address, { headers: { authorization: `Bearer ${token}` } }).catch(
+    (error) => {
+      // The cause says why; the error itself says that fetch failed.
+      const { cause = error } = error;
+      throw new SetUpError(
+        `GitHub did not answer when it was asked for ${address}: ${cause}. Run the workflow again.`,
+      );
+    },
+  );
   if (status === 200 || status === 404) return status === 200;
   throw new SetUpError(
     `GitHub answered with status ${status} when it was asked for ${address}. Run the workflow again.`,

@@ -5,6 +5,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { SetUpError } from "../../lib/log.mjs";
 import { plan } from "../../lib/release/plan.mjs";
 import { root } from "../../lib/workspace.mjs";
 
@@ -79,6 +80,23 @@ test("what the packages were called before anything was released is not publishe
 test("a GitHub that does not answer is not taken for one without the release", async () => {
   await expect(plan(checkoutWith(MADE), await gitHubWith([], 503))).rejects.toThrow("status 503");
 });
+
+test("nor is one that cannot be reached, and why is told", async () => {
+  const api = `http://127.0.0.1:${await closedPort()}`;
+  const gitHub = { api, repository: "owner/name", token: "secret" };
+  const planning = plan(checkoutWith(MADE), gitHub);
+  await expect(planning).rejects.toThrow(SetUpError);
+  await expect(planning).rejects.toThrow(/did not answer .* ECONNREFUSED .* Run the workflow again/);
+});
+
+async function closedPort() {
+  const server = createServer();
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  server.close();
+  await once(server, "close");
+  return port;
+}
 
 test("the workflow gets the plan as its outputs, of the packages as they are", async () => {
   const { api, repository, token } = await gitHubWith([]);
