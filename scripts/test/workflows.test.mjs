@@ -13,7 +13,7 @@ const scripts = [root, join(root, "examples", "electron")].flatMap((from) =>
 describe.each(readdirSync(folder))("%s", (name) => {
   const text = readFileSync(join(folder, name), "utf8");
   const workflow = parse(text);
-  /** @type {{ permissions?: Record<string, string>, "timeout-minutes"?: number, uses?: string, steps?: { run?: string }[] }[]} */
+  /** @type {{ permissions?: Record<string, string>, "timeout-minutes"?: number, uses?: string, steps?: { run?: string, uses?: string }[] }[]} */
   const jobs = Object.values(workflow.jobs);
 
   test("names every action by its digest, and its version beside it", () => {
@@ -31,6 +31,9 @@ describe.each(readdirSync(folder))("%s", (name) => {
       expect(job.permissions).toBeDefined();
       // One that calls a workflow has the limits of that one's jobs.
       if (job.uses === undefined) expect(job["timeout-minutes"]).toBeLessThanOrEqual(60);
+      // It cannot even clone a repository that is not public without.
+      const clones = job.steps?.some(({ uses }) => uses?.startsWith("actions/checkout@"));
+      if (clones) expect(job.permissions).toHaveProperty("contents");
     }
   });
 
