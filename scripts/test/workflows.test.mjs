@@ -88,6 +88,14 @@ test("what is packed is tested where the suite is, with the addons that were dow
   ]);
 });
 
+test("changelogs are made where each changeset's commit is, and whoever merges them is told how to get checks", () => {
+  const { steps } = parse(readFileSync(join(folder, "release.yml"), "utf8")).jobs.version;
+  expect(steps[0].with).toMatchObject({ "fetch-depth": 0 });
+  const { env, run } = steps.at(-1);
+  expect(env.BODY).toContain("close this pull request and open it again");
+  expect(run).toContain('--body "$BODY"');
+});
+
 test("what is published is downloaded from the workflow that built it, by the names that it has there", () => {
   const [prebuilds, release] = ["prebuilds.yml", "release.yml"].map((name) =>
     readFileSync(join(folder, name), "utf8"),
