@@ -96,6 +96,11 @@ test("changelogs are made where each changeset's commit is, and whoever merges t
   expect(run).toContain('--body "$BODY"');
 });
 
+test("every addon that Linux builds is loaded on its system before it is published", () => {
+  const text = readFileSync(join(folder, "prebuilds.yml"), "utf8");
+  expect(text).toContain(`require("./packages/broker-linux/prebuilds/linux-x64/broker-linux.node")`);
+});
+
 test("what is published is downloaded from the workflow that built it, by the names that it has there", () => {
   const [prebuilds, release] = ["prebuilds.yml", "release.yml"].map((name) =>
     readFileSync(join(folder, name), "utf8"),
