@@ -41,9 +41,10 @@ export class InFlight<Answer> {
         return structuredClone(await call);
       } catch (error) {
         if (!(error instanceof BrokerError)) throw error;
+        if (!endedByItsCaller(error)) throw ownError(error, limits.correlationId);
         const timeoutMs = end - now();
-        const canStart = timeoutMs > LEAST_MS && options.signal?.aborted !== true;
-        if (!canStart || !endedByItsCaller(error)) throw ownError(error, limits.correlationId);
+        // Its own limit, or its own signal, ends what is too late to start: another caller's abort is none of its own.
+        if (timeoutMs <= LEAST_MS || options.signal?.aborted === true) return new Promise<never>(() => {});
         const next = this.#calls.get(key);
         if (next !== undefined) return follow(next, options);
         this.#register(key, answer);

@@ -102,6 +102,23 @@ test("a call that is begun again for somebody who joined has what is left of tha
   expect(vi.getTimerCount()).toBe(0);
 });
 
+test("whoever joined a call that was aborted, too late to begin another, is told of the time and not of the abort", async () => {
+  const clock = handClock();
+  const { broker, calls } = fakeBroker({ acquireTokenSilent: never });
+  const app = await createApp(broker);
+  const leader = new AbortController();
+
+  const first = brokerError(app.acquireTokenSilent({ ...request, signal: leader.signal }));
+  const second = brokerError(app.acquireTokenSilent({ ...request, timeoutMs: 9 }));
+  await clock.advance(3);
+  leader.abort();
+  await first;
+  await clock.advance(6);
+
+  expect((await second).errorCode).toBe("request_timeout");
+  expect(calls).toHaveLength(1);
+});
+
 test("callers who share a call may each change what they were given", async () => {
   const { broker, calls } = fakeBroker();
   const app = await createApp(broker);
