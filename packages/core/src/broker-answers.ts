@@ -52,30 +52,58 @@ const UNAVAILABLE: Partial<Checks<BrokerUnavailable>> = { reason: isText, messag
 
 /**
  * Holds what a broker answered against the contract, as far as core reads it: what types say of a package's or an
- * application's own code is not known to be so.
+ * application's own code is not known to be so. What else it answered is left out, for whoever shares the answer gets a copy,
+ * and not everything can be copied.
  *
  * @throws BrokerError `broker_response_invalid` that names the field, and nothing of its value.
  */
-export function requireToken(token: TokenResponse): void {
+export function checkedToken(token: TokenResponse): TokenResponse {
   requireFields("token", token, TOKEN);
-  requireFields("token.account", token.account, ACCOUNT);
+  const { accessToken, tokenType, idToken, idTokenClaims, expiresOn, extendedExpiresOn, scopes, account } =
+    token;
+  return {
+    accessToken,
+    tokenType,
+    idToken,
+    idTokenClaims,
+    expiresOn,
+    ...(extendedExpiresOn === undefined ? {} : { extendedExpiresOn }),
+    scopes,
+    account: checkedAccount("token.account", account),
+  };
 }
 
 /** The same of the accounts. */
-export function requireAccounts(accounts: readonly BrokerAccount[]): void {
+export function checkedAccounts(accounts: readonly BrokerAccount[]): readonly BrokerAccount[] {
   if (!Array.isArray(accounts)) throw invalid("accounts");
-  for (const [index, account] of accounts.entries()) requireFields(`accounts[${index}]`, account, ACCOUNT);
+  return accounts.map((account: BrokerAccount, index) => checkedAccount(`accounts[${index}]`, account));
+}
+
+function checkedAccount(path: string, account: BrokerAccount): BrokerAccount {
+  requireFields(path, account, ACCOUNT);
+  const { nativeAccountId, homeAccountId, localAccountId, tenantId, environment, username, name } = account;
+  return {
+    nativeAccountId,
+    homeAccountId,
+    localAccountId,
+    tenantId,
+    environment,
+    username,
+    ...(name === undefined ? {} : { name }),
+  };
 }
 
 /** The same of the answer to a probe. */
-export function requireProbe(probe: BrokerProbe): void {
+export function checkedProbe(probe: BrokerProbe): BrokerProbe {
   requireFields("probe", probe, AVAILABLE);
   if (!probe.available) requireFields("probe", probe, UNAVAILABLE);
+  return probe;
 }
 
 /** The same of a redirect URI; an empty one is none. */
-export function requireRedirectUri(uri: string): void {
+export function checkedRedirectUri(uri: string): string {
   if (!isString(uri)) throw invalid("redirectUri");
+  return uri;
 }
 
 function requireFields(path: string, answer: unknown, checks: Readonly<Record<string, Check>>): void {

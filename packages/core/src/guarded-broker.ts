@@ -1,4 +1,4 @@
-import { requireAccounts, requireProbe, requireRedirectUri, requireToken } from "./broker-answers.js";
+import { checkedAccounts, checkedProbe, checkedRedirectUri, checkedToken } from "./broker-answers.js";
 import type { Broker } from "./contract.js";
 import { brokerFault } from "./errors/explain.js";
 
@@ -12,21 +12,22 @@ export function guardedBroker(broker: Broker): Broker {
     contractVersion: broker.contractVersion,
     platform: broker.platform,
     redirectUri: (clientId) => redirectUriOf(broker, clientId),
-    probe: (options) => guard(() => broker.probe(options), requireProbe),
-    getAccounts: (request, options) => guard(() => broker.getAccounts(request, options), requireAccounts),
+    probe: (options) => guard(() => broker.probe(options), checkedProbe),
+    getAccounts: (request, options) => guard(() => broker.getAccounts(request, options), checkedAccounts),
     acquireTokenSilent: (request, options) =>
-      guard(() => broker.acquireTokenSilent(request, options), requireToken),
+      guard(() => broker.acquireTokenSilent(request, options), checkedToken),
     acquireTokenInteractive: (request, options) =>
-      guard(() => broker.acquireTokenInteractive(request, options), requireToken),
+      guard(() => broker.acquireTokenInteractive(request, options), checkedToken),
     signOut: (request, options) => guard(() => broker.signOut(request, options)),
   };
 }
 
-async function guard<Answer>(ask: () => Promise<Answer>, check?: (answer: Answer) => void): Promise<Answer> {
+async function guard<Answer>(
+  ask: () => Promise<Answer>,
+  checked: (answer: Answer) => Answer = (answer) => answer,
+): Promise<Answer> {
   try {
-    const answer = await ask();
-    check?.(answer);
-    return answer;
+    return checked(await ask());
   } catch (error) {
     throw brokerFault(error);
   }
@@ -35,9 +36,7 @@ async function guard<Answer>(ask: () => Promise<Answer>, check?: (answer: Answer
 /** The broker's own redirect URI; empty when it has none. */
 function redirectUriOf(broker: Broker, clientId: string): string {
   try {
-    const uri = broker.redirectUri?.(clientId) ?? "";
-    requireRedirectUri(uri);
-    return uri;
+    return checkedRedirectUri(broker.redirectUri?.(clientId) ?? "");
   } catch (error) {
     throw brokerFault(error);
   }

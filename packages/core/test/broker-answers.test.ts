@@ -78,6 +78,19 @@ describe("a broker that breaks the contract is named as the one at fault, with t
     expect(error.message).toContain(`"${field}"`);
   });
 
+  test("what the contract does not have is left out, so that whoever shares a call gets a copy", async () => {
+    const answer = { ...TOKEN, refresh(): void {}, account: { ...INES, photo: () => SECRET } };
+    const app = await createApp(answering("acquireTokenSilent", answer));
+
+    const [first, second] = await Promise.all([
+      app.acquireTokenSilent(request),
+      app.acquireTokenSilent(request),
+    ]);
+
+    expect(second.accessToken).toBe(TOKEN.accessToken);
+    expect(first.account).not.toHaveProperty("photo");
+  });
+
   test("a token without what is optional, and accounts that are none, are taken", async () => {
     const { extendedExpiresOn: _extended, ...token } = TOKEN;
     const { name: _name, ...account } = INES;
