@@ -56,22 +56,21 @@ export function loadNativePart<Addon>(part: NativePart<Addon>): Addon {
  * A package's code is one folder deep in it, in `dist`. A bundle may lie anywhere, also in such a folder: what tells them
  * apart is the manifest above, and not the name of its folder, which an alias changes.
  */
-function homeOf(part: NativePart<unknown>): { readonly folder: string; readonly bundled: boolean } {
-  const { name, code } = part;
+function homeOf({ name, code }: NativePart<unknown>): { readonly folder: string; readonly bundled: boolean } {
   if (code === undefined) throw placeless(name);
   const here = dirname(code.startsWith("file:") ? fileURLToPath(code) : code);
   const above = dirname(here);
-  const bundled = nameIn(join(above, "package.json"), part) !== name;
+  const bundled = nameIn(join(above, "package.json"), name) !== name;
   return { folder: bundled ? here : above, bundled };
 }
 
-function nameIn(manifest: string, part: NativePart<unknown>): unknown {
+function nameIn(manifest: string, expected: string): unknown {
   try {
     const parsed = parseJson(readFileSync(manifest, "utf8"));
     return isJsonObject(parsed) ? parsed["name"] : undefined;
   } catch (cause) {
     // One that is there and cannot be read, as in a process without file descriptors, may well be the package's.
-    if (existsSync(manifest)) throw loadFailed(part, wordsOf(cause), cause);
+    if (existsSync(manifest)) throw unreadable(manifest, expected, cause);
     return undefined;
   }
 }
@@ -114,6 +113,14 @@ function loadFailed({ name, builds }: NativePart<unknown>, why: string, cause?: 
     hint: disabled
       ? "Start Node.js without --no-addons, and with --allow-addons where it has --permission."
       : `Install it again on this system: ${installLine(name)}. ${forWhat(builds)}`,
+    cause,
+  });
+}
+
+function unreadable(manifest: string, name: string, cause: unknown): BrokerError {
+  return new BrokerError("broker_load_failed", {
+    message: `where the native part of ${name} is cannot be told, for ${manifest} cannot be read: ${wordsOf(cause)}`,
+    hint: "Make the file readable; where too many files are open, raise their number with ulimit -n.",
     cause,
   });
 }
