@@ -1,10 +1,11 @@
 import type { InteractiveRequest } from "@authbroker/core";
 import type { Client, PageCall } from "./client-methods.js";
 import type { IpcMain, Windows } from "./electron.js";
+import { wrong } from "./received.js";
 
 /**
  * Methods of the application's own, by name. What a page passes is hostile: look at its type before you use it. The answer is
- * copied to the page, and has to be plain data.
+ * copied to the page, and has to be plain data: of a `NativeImage`, its `toDataURL()`.
  */
 export type PageMethods = Readonly<Record<string, (parameter: unknown, call: PageCall) => unknown>>;
 
@@ -88,10 +89,4 @@ function requireMethods(argument: string, value: unknown, methods: readonly stri
     const found: unknown = Reflect.get(value, method);
     if (typeof found !== "function") throw wrong(`${argument}.${method}`, "a function", found);
   }
-}
-
-function wrong(argument: string, expected: string, value: unknown): TypeError {
-  return new TypeError(
-    `"${argument}" must be ${expected}; received ${value === null ? "null" : typeof value}`,
-  );
 }

@@ -72,9 +72,10 @@ export class PageCalls {
 }
 
 function watch(page: WebContents, ended: () => void): () => void {
-  // Where a page, or its reload, cannot be loaded, Electron shows an error page in its place and tells of no navigation.
-  const failed: LoadFailed = (_event, errorCode, _description, _url, isMainFrame) => {
-    if (isMainFrame && errorCode !== ERR_ABORTED) ended();
+  // Where a page, or its reload, cannot be loaded, Electron shows an error page in its place and tells of no navigation. It
+  // describes no error of a page that breaks off while it loads, and that one stays.
+  const failed: LoadFailed = (_event, errorCode, description, _url, isMainFrame) => {
+    if (isMainFrame && errorCode !== ERR_ABORTED && description !== "") ended();
   };
   for (const event of PAGE_ENDS) page.on(event, ended);
   page.on("did-fail-load", failed);

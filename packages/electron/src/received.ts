@@ -91,7 +91,8 @@ function unsupported(field: string): BrokerError {
   });
 }
 
-function wrong(argument: string, expected: string, value: unknown): TypeError {
+/** What a wrong argument is refused with: what it must be, and the type of what came. */
+export function wrong(argument: string, expected: string, value: unknown): TypeError {
   return new TypeError(
     `"${argument}" must be ${expected}; received ${value === null ? "null" : typeof value}`,
   );

@@ -99,7 +99,7 @@ function ownMethod(methods: PageMethods, name: unknown): PageMethods[string] {
 
 /**
  * A copy of what a method of the application's gave. Electron makes one too, but where it cannot, neither the method nor its
- * application is told.
+ * application is told. What Node.js copies and Electron does not, a `Blob` say, is still Electron's to refuse.
  *
  * @throws Error that names the method, for the application and its page.
  */
@@ -109,7 +109,9 @@ function copied(method: unknown, answer: unknown): unknown {
   } catch (cause) {
     // The cause quotes what it could not copy, source code say, and that is not for a page.
     const what = `the method "${String(method)}" gave an answer that cannot be copied to a page`;
-    throw new Error(`${what}. Answer with plain data: no function, symbol or proxy.`, { cause });
+    throw new Error(`${what}. Answer with plain data: no function, promise, symbol, proxy or NativeImage.`, {
+      cause,
+    });
   }
 }
 

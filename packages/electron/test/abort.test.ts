@@ -2,9 +2,11 @@ import { once } from "node:events";
 import { describe, expect, test } from "vitest";
 import { rejected, type Served, served } from "./served.js";
 
-/** Chromium's errors of a load, by the numbers that Electron tells. */
-const ERR_ABORTED = -3;
-const ERR_CONNECTION_REFUSED = -102;
+/** Chromium's errors of a load, by the number and the description that Electron tells. */
+const ERR_ABORTED = [-3, "ERR_ABORTED"] as const;
+const ERR_CONNECTION_REFUSED = [-102, "ERR_CONNECTION_REFUSED"] as const;
+/** As Electron tells it, without a description. */
+const ERR_CONTENT_LENGTH_MISMATCH = [-354, ""] as const;
 
 /** A served application whose broker's window stays open until it is closed from outside. */
 async function waiting(): Promise<
@@ -57,7 +59,7 @@ describe("a sign-in window is closed", () => {
     const { page, opened, closed } = await waiting();
     const signIn = page.authbroker.signIn();
     await opened;
-    page.contents.emit("did-fail-load", {}, ERR_CONNECTION_REFUSED, "", "app://notes/", true);
+    page.contents.emit("did-fail-load", {}, ...ERR_CONNECTION_REFUSED, "app://notes/", true);
     expect(await rejected(signIn)).toMatchObject({ errorCode: "request_aborted" });
     await closed;
   });
@@ -80,14 +82,15 @@ describe("a sign-in window is closed", () => {
 });
 
 test.each([
-  { what: "a load that was stopped", errorCode: ERR_ABORTED, isMainFrame: true },
-  { what: "a frame that cannot be loaded", errorCode: ERR_CONNECTION_REFUSED, isMainFrame: false },
-])("$what leaves the page and its calls", async ({ errorCode, isMainFrame }) => {
+  { what: "a load that was stopped", error: ERR_ABORTED, isMainFrame: true },
+  { what: "a page that breaks off while it loads", error: ERR_CONTENT_LENGTH_MISMATCH, isMainFrame: true },
+  { what: "a frame that cannot be loaded", error: ERR_CONNECTION_REFUSED, isMainFrame: false },
+])("$what leaves the page and its calls", async ({ error, isMainFrame }) => {
   const { page, opened } = await waiting();
   const correlationId = crypto.randomUUID();
   const signIn = page.authbroker.signIn({ correlationId });
   await opened;
-  page.contents.emit("did-fail-load", {}, errorCode, "", "app://notes/", isMainFrame);
+  page.contents.emit("did-fail-load", {}, ...error, "app://notes/", isMainFrame);
   expect(await Promise.race([signIn, page.authbroker.probeBroker()])).toHaveProperty("available", true);
   await page.authbroker.abort(correlationId);
   await rejected(signIn);

@@ -80,7 +80,7 @@ test.each([
   expect(await rejected(page.authbroker.call("give", undefined))).toEqual({
     name: "Error",
     message:
-      'the method "give" gave an answer that cannot be copied to a page. Answer with plain data: no function, symbol or proxy.',
+      'the method "give" gave an answer that cannot be copied to a page. Answer with plain data: no function, promise, symbol, proxy or NativeImage.',
   });
   expect(told).toEqual([
     expect.objectContaining({ cause: expect.objectContaining({ name: "DataCloneError" }) }),
