@@ -75,8 +75,8 @@ function removeStale(lock) {
     const holder = readPid(lock);
     if (isStale(lock, Number(holder))) removeLockOf(holder, lock);
   } catch (error) {
-    // Released, or taken away by another, meanwhile.
-    if (!isCode(error, "ENOENT")) throw error;
+    // Released, taken away by another, or taken by a third one, meanwhile.
+    if (!["ENOENT", "ENOTEMPTY", "EEXIST"].some((code) => isCode(error, code))) throw error;
   }
 }
 

@@ -126,8 +126,13 @@ export function run(program, args, options = {}) {
     const ended = (/** @type {number | null} */ code, /** @type {NodeJS.Signals | null} */ signal) => {
       clearTimeout(limit);
       children.delete(running);
-      if (interruptedBy !== undefined) reject(new Interrupted(interruptedBy));
-      else resolve({ exitCode: exitCodeOf({ code, signal }), output: Buffer.concat(chunks).toString() });
+      if (interruptedBy !== undefined) {
+        // What the child had started, and left behind.
+        if (leadsGroup) send(running, "SIGKILL");
+        reject(new Interrupted(interruptedBy));
+        return;
+      }
+      resolve({ exitCode: exitCodeOf({ code, signal }), output: Buffer.concat(chunks).toString() });
     };
     const limit =
       timeLimit > 0 ? setTimeout(() => kill(running, () => ended(null, "SIGKILL")), timeLimit) : undefined;
@@ -169,11 +174,11 @@ const COMMANDS = new Set(["npm", "npx", "pnpm"]);
  */
 export function viaShell(program, args, platform = process.platform) {
   if (platform !== "win32" || !COMMANDS.has(program)) return [program, args, false];
-  const unsafe = args.find((arg) => arg.includes('"'));
+  const unsafe = args.find((arg) => /["%]/.test(arg));
   if (unsafe !== undefined)
     throw new Error(`this argument cannot be quoted for a shell of Windows: ${unsafe}`);
-  // Two backslashes at the end are one for the program, and one would quote the quote.
-  const quoted = args.map((arg) => `"${arg.replace(/\\$/, "\\\\")}"`);
+  // Backslashes at the end are doubled: a single one would quote the quote.
+  const quoted = args.map((arg) => `"${arg.replace(/\\+$/, "$&$&")}"`);
   return [[program, ...quoted].join(" "), [], true];
 }
 

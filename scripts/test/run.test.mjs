@@ -111,3 +111,25 @@ test.skipIf(process.platform === "win32").each([
   expect(await ended).toEqual([status, null]);
   expect(() => process.kill(Number(pid), 0)).toThrow("ESRCH");
 });
+
+test.skipIf(process.platform === "win32")(
+  "what a program with a time limit left behind ends with it when the script is told to end",
+  async () => {
+    // What a shell starts in the background does not heed SIGINT.
+    const child = "trap 'exit 7' INT; sleep 60 & echo ready; wait";
+    const script = `
+      import { main } from ${mainModule};
+      import { run } from ${runModule};
+      await main(async () => (await run("sh", ["-c", ${JSON.stringify(child)}], { output: "stderr", timeLimit: 60_000 })).exitCode);
+    `;
+    const parent = spawn(process.execPath, ["--input-type=module", "-e", script], {
+      stdio: ["ignore", "inherit", "pipe"],
+    });
+    const ended = once(parent, "exit");
+    await once(parent.stderr, "data");
+    parent.kill("SIGINT");
+    // The last that was started has this stream.
+    await text(parent.stderr);
+    expect(await ended).toEqual([130, null]);
+  },
+);
