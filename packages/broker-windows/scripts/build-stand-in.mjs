@@ -8,18 +8,11 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { mingwTool } from "../../../scripts/lib/mingw.mjs";
 import { adviceOnMissing } from "../../../scripts/lib/system-packages.mjs";
-import { COMPILER_FLAGS } from "./compiler-flags.mjs";
+import { COMPILER_FLAGS, LANGUAGE_FLAGS } from "./compiler-flags.mjs";
 
 const FLAGS = [
-  "-std=c++17",
+  ...LANGUAGE_FLAGS,
   "-O1",
-  "-Wall",
-  "-Wextra",
-  "-Wpedantic",
-  "-Werror",
-  // An exception must not leave a method of WinRT: what would throw ends the process.
-  "-fno-exceptions",
-  "-fno-rtti",
   "-DUNICODE",
   "-DNOMINMAX",
   "-DWIN32_LEAN_AND_MEAN",
