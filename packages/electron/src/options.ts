@@ -70,10 +70,7 @@ export function checkArguments(client: Client, options: ServeOptions): void {
   requireMethods("ipcMain", options.ipcMain, ["handle", "removeHandler"]);
   requireMethods("BrowserWindow", options.BrowserWindow, ["fromWebContents"]);
   const { methods } = options;
-  if (methods !== undefined) {
-    requireMethods("methods", methods, []);
-    requireMethods("methods", methods, Object.keys(methods));
-  }
+  if (methods !== undefined) requireMethods("methods", methods);
   for (const name of ["openBrowser", "onError"] as const) {
     if (options[name] !== undefined && typeof options[name] !== "function") {
       throw wrong(name, "a function", options[name]);
@@ -81,11 +78,11 @@ export function checkArguments(client: Client, options: ServeOptions): void {
   }
 }
 
-/** Of an object, or of a class, as Electron's `BrowserWindow` is. */
-function requireMethods(argument: string, value: unknown, methods: readonly string[]): void {
+/** Of an object, or of a class, as Electron's `BrowserWindow` is; without names, that all it has are methods. */
+function requireMethods(argument: string, value: unknown, methods?: readonly string[]): void {
   const isObject = (typeof value === "object" && value !== null) || typeof value === "function";
   if (!isObject) throw wrong(argument, "an object", value);
-  for (const method of methods) {
+  for (const method of methods ?? Object.keys(value)) {
     const found: unknown = Reflect.get(value, method);
     if (typeof found !== "function") throw wrong(`${argument}.${method}`, "a function", found);
   }
