@@ -117,9 +117,9 @@ describe("one sentence says of a wrong library", () => {
   test.each(["filter", "auxiliary", "audit", "depaudit"])(
     "that it brings in a library of somebody else's by --%s",
     (option) => {
-      const flags = [`-Wl,--${option}=/tmp/other.so`];
+      const flags = [`-Wl,--${option}=/opt/libraries/other.so`];
       expect(problemsOf(library({ flags }), RULES)).toEqual([
-        "It brings in /tmp/other.so as a filter or an auditor, and needs none.",
+        "It brings in /opt/libraries/other.so as a filter or an auditor, and needs none.",
       ]);
     },
   );
