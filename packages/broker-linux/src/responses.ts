@@ -2,6 +2,7 @@ import { type BrokerAccount, BrokerError, type TokenRequest, type TokenResponse 
 import {
   environmentOf,
   homeAccountIdOf,
+  LARGEST_DATE,
   parseIdToken,
   requireSameUser,
   tokenAccount,
@@ -12,9 +13,6 @@ import { brokerStatus, tagText } from "./status.js";
 
 /** Times below this are seconds: as milliseconds they would be before 1974. One broker sent them so once. */
 const SMALLEST_MILLISECONDS = 1e11;
-
-/** Largest time that a Date can hold, milliseconds. */
-const LARGEST_DATE = 8.64e15;
 
 /** `accessTokenType` of a signed HTTP request; every other is that of a bearer token. */
 const POP = 1;

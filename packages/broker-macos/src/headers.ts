@@ -1,9 +1,7 @@
 import { BrokerError } from "@authbroker/core";
+import { LARGEST_DATE } from "@authbroker/core/broker";
 import type { SsoAnswer } from "./addon.js";
 import type { Operation } from "./protocol.js";
-
-/** Largest time that a Date can hold, milliseconds. */
-const LARGEST_DATE = 8.64e15;
 
 /**
  * The header fields that an answer of the extension is, read one by one. Apple's dictionaries may change the case of

@@ -1,10 +1,8 @@
 import { BrokerError } from "@authbroker/core";
+import { LARGEST_DATE } from "@authbroker/core/broker";
 
 /** A time that nobody told: whoever compares it with now takes the token for expired, as MSAL does. */
 export const UNKNOWN_TIME = 0;
-
-/** Largest time that a Date can hold, milliseconds. */
-const LARGEST_DATE = 8.64e15;
 
 /** More digits than any time has. */
 const DIGITS = /^\d{1,18}$/;

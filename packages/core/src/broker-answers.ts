@@ -1,8 +1,6 @@
 import type { BrokerAccount, BrokerProbe, BrokerUnavailable, TokenResponse } from "./contract.js";
 import { BrokerError } from "./errors/broker-error.js";
-
-/** Largest time that a Date can hold, milliseconds. */
-const LARGEST_DATE = 8.64e15;
+import { LARGEST_DATE } from "./time.js";
 
 type Check = (value: unknown) => boolean;
 

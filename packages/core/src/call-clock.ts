@@ -1,5 +1,6 @@
 import { requestAborted } from "./abort.js";
 import type { CallOptions } from "./contract.js";
+import { now } from "./time.js";
 
 /** The limits of one call of the contract, which may take a broker package several calls of its system. */
 export interface CallClock extends CallOptions {
@@ -20,9 +21,8 @@ export interface CallClock extends CallOptions {
  */
 export function startCallClock(options: CallOptions | undefined, defaultTimeoutMs: number): CallClock {
   const { signal, timeoutMs = defaultTimeoutMs } = options ?? {};
-  // The same clock as performance.now(), which Node.js would have to load first.
-  const end = process.uptime() * 1000 + timeoutMs;
-  const rest = (): number => Math.max(1, Math.ceil(end - process.uptime() * 1000));
+  const end = now() + timeoutMs;
+  const rest = (): number => Math.max(1, Math.ceil(end - now()));
   if (signal === undefined) return { timeoutMs, left: () => ({ timeoutMs: rest() }) };
   return {
     timeoutMs,

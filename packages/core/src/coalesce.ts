@@ -1,6 +1,7 @@
 import { BrokerError } from "./errors/broker-error.js";
 import { type Limits, settle } from "./settle.js";
 import type { CallOptions } from "./contract.js";
+import { now } from "./time.js";
 
 /**
  * With less than this left nothing is started, milliseconds: callers of one moment run out of time one after the other,
@@ -70,9 +71,6 @@ export class InFlight<Answer> {
     call.then(forget, forget);
   }
 }
-
-/** The same clock as performance.now(), which Node.js would have to load first. */
-const now = (): number => process.uptime() * 1000;
 
 function endedByItsCaller({ errorCode }: BrokerError): boolean {
   return errorCode === "request_aborted" || errorCode === "request_timeout";

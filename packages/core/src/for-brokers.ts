@@ -16,5 +16,6 @@ export { defaultRedirectUri } from "./redirect-uris.js";
 export { authorityOfTenant, isEntraAuthority, splitAuthority } from "./requests/authority.js";
 export { resourceRequestUrl } from "./requests/pop.js";
 export { sendableText, unsendable } from "./requests/sendable-text.js";
+export { LARGEST_DATE } from "./time.js";
 export { environmentOf, requireSameUser, tokenAccount, type TokenOwner } from "./token-account.js";
 export { loadNativePart, type NativePart } from "./native-part.js";

@@ -1,6 +1,7 @@
 import { type Broker, type BrokerPackage, CONTRACT_VERSION } from "./contract.js";
 import { BrokerError, BrokerPackageMissingError } from "./errors/broker-error.js";
 import type { BrokerSystem, SystemKind } from "./platform.js";
+import { wordsOf } from "./probe.js";
 import { VERSION } from "./version.js";
 import { isError } from "./errors/is-error.js";
 
@@ -88,7 +89,7 @@ function loadError(error: unknown, name: string): BrokerError {
     );
   }
   return new BrokerError("broker_load_failed", {
-    message: `${name} is installed but does not load: ${isError(error) ? error.message : String(error)}`,
+    message: `${name} is installed but does not load: ${wordsOf(error)}`,
     hint: `Install it again: ${installLine(name)}`,
     cause: error,
   });

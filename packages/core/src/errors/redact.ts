@@ -1,4 +1,5 @@
 import { isError } from "./is-error.js";
+
 /**
  * What is read of a text from outside, in UTF-16 code units. Whoever wrote it may want the searches below to take for
  * ever; an answer of Entra's has a tenth of this.

@@ -13,8 +13,8 @@ export interface RelayedMeaning extends OAuthMeaning {
 }
 
 /**
- * What an error of an authority means that a broker passes on, for those who write a broker. The list of
- * such errors is loaded with the first of them.
+ * What an error of an authority means that a broker passes on, for those who write a broker. The list of such
+ * errors is loaded with the first of them.
  *
  * @param app The application, and the redirect URI it sent.
  */

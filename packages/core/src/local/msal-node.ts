@@ -1,6 +1,6 @@
 import type * as msalNode from "@azure/msal-node";
 import { BrokerError } from "../errors/broker-error.js";
-import { isError } from "../errors/is-error.js";
+import { wordsOf } from "../probe.js";
 
 /** msal-node, as its `import` gives it. */
 export type MsalNode = typeof msalNode;
@@ -15,7 +15,7 @@ export async function importMsalNode(): Promise<MsalNode> {
     return await import("@azure/msal-node");
   } catch (cause) {
     throw new BrokerError("msal_node_missing", {
-      message: `this call needs @azure/msal-node, which does not load: ${isError(cause) ? cause.message : String(cause)}`,
+      message: `this call needs @azure/msal-node, which does not load: ${wordsOf(cause)}`,
       hint: 'Install it: npm install "@azure/msal-node@>=5 <8"',
       cause,
     });
